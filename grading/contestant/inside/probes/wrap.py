@@ -1,0 +1,16 @@
+"""How a probe is put in place."""
+
+import functools
+
+
+def wrap(owner, name, around):
+    """Replace OWNER.NAME by a function that calls AROUND(original, *args, **kwargs).  Nothing happens where there is no such name."""
+    original = getattr(owner, name, None)
+    if original is None:
+        return
+
+    @functools.wraps(original)
+    def probed(*args, **kwargs):
+        return around(original, *args, **kwargs)
+
+    setattr(owner, name, probed)

@@ -1,0 +1,200 @@
+"""What /proc tells of the processes below a given one: who lives, and whether anything can still move by itself.
+
+A *standstill* is an instant at which no thread of any of them could run.  Two passes over all threads find it without any
+clock: each is asleep in both, and has not run in between (its count of context switches is the same), so all of them
+were asleep when the second pass began.  A thread that waits for a processor shows as running however long it waits, so the
+answer does not change with the machine's load.
+"""
+
+import errno
+import os
+import platform
+import struct
+
+MOVING = "moving"  # something runs, or waits for the judge to read its output
+SLEEPING = "sleeping"  # all asleep, at least one in time.sleep
+TIMED = "timed"  # all asleep, at least one in a wait that ends by a timeout
+STILL = "still"  # all asleep, and no timer is running: from inside, nothing will ever change
+
+# System calls that can end by a timer: number -> index of the argument that holds the timeout.  A pointer counts as
+# "no timeout" when null, a number of milliseconds when negative.
+_TIMEOUTS = {
+    "x86_64": {
+        "sleep": {35, 230},  # nanosleep, clock_nanosleep
+        "pointer": {202: 3, 271: 2, 23: 4, 270: 4, 128: 2, 220: 3, 441: 3},  # futex, ppoll, select, pselect6, sigtimedwait, …
+        "number": {7: 2, 232: 3, 281: 3},  # poll, epoll_wait, epoll_pwait
+        "write": {1, 20, 44, 46},  # write, writev, sendto, sendmsg
+    },
+    "aarch64": {
+        "sleep": {101, 115},
+        "pointer": {98: 3, 73: 2, 72: 4, 137: 2, 192: 3, 441: 3},
+        "number": {22: 3},
+        "write": {64, 66, 206, 211},
+    },
+}.get(platform.machine())
+
+_KIT = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")  # the standard library's own helpers
+
+
+class ProcTree:
+    """The descendants of the process ROOT (this one).  On Linux with a readable /proc; elsewhere `available` is False."""
+
+    def __init__(self, root=None):
+        self._me = root or os.getpid()
+        self._strangers = set()  # pids that are known not to be ours, to be read only once
+        self._kernel = {2}  # the kernel's own threads, which stay
+        self.drains = set()  # links ("pipe:[n]") of the pipes that the judge reads: a writer to them is not stuck
+        self.timers = False  # somebody set an alarm, which /proc does not show
+        self.available = _TIMEOUTS is not None and _read(f"/proc/{self._me}/task/{self._me}/syscall") is not None
+
+    def forget(self):
+        """Start afresh: a new scene may reuse a pid."""
+        self._strangers = set(self._kernel)
+        self.drains.clear()
+        self.timers = False
+
+    def processes(self):
+        """The descendants: {pid: (ppid, state letter)}."""
+        parents = {}
+        for name in os.listdir("/proc"):
+            if not name.isdigit() or (pid := int(name)) in self._strangers:
+                continue
+            stat = _read(f"/proc/{pid}/stat")
+            if stat is not None:
+                state, ppid = stat[stat.rindex(")") + 2 :].split(None, 2)[:2]
+                parents[pid] = (int(ppid), state)
+                if ppid == "2":
+                    self._kernel.add(pid)
+        ours, strangers = {self._me}, set()
+
+        def belongs(pid):
+            trail = []
+            while pid not in ours and pid in parents:
+                trail.append(pid)
+                pid = parents[pid][0]
+            (ours if pid in ours else strangers).update(trail)
+
+        for pid in parents:
+            belongs(pid)
+        self._strangers |= strangers
+        ours.discard(self._me)
+        return {pid: parents[pid] for pid in ours}
+
+    def standstill(self):
+        """(MOVING, SLEEPING, TIMED or STILL, what tells this standstill from a later one)."""
+        first = self._pass()
+        if first is None or self._pass() != first:
+            return MOVING, None
+        states = {self._wait_of(pid, tid) for pid, tid in first}
+        for state in (MOVING, SLEEPING, TIMED):
+            if state in states:
+                return state, tuple(sorted(first.items()))
+        return (TIMED if self.timers else STILL), tuple(sorted(first.items()))
+
+    def _pass(self):
+        """{(pid, tid): context switches}, or None where something runs."""
+        seen = {}
+        for pid, (_, state) in self.processes().items():
+            if state == "Z":
+                continue
+            try:
+                tids = os.listdir(f"/proc/{pid}/task")
+            except OSError:
+                return None  # it has just ended
+            for tid in tids:
+                status = _read(f"/proc/{pid}/task/{tid}/status")
+                if status is None:
+                    return None
+                at = status.index("\nState:") + 8
+                if status[at] not in "StTZX":
+                    return None
+                seen[pid, int(tid)] = status[status.index("\nvoluntary_ctxt_switches:") :]
+        return seen
+
+    def _wait_of(self, pid, tid):
+        """How the sleeping thread can come to move again by itself."""
+        line = _read(f"/proc/{pid}/task/{tid}/syscall")
+        if line is None or line.startswith("running"):
+            return STILL if self._is_stopped(pid, tid) else MOVING
+        number, *arguments = (int(word, 0) for word in line.split()[:-2])
+        if number in _TIMEOUTS["sleep"]:
+            return SLEEPING
+        if number in _TIMEOUTS["pointer"]:
+            return TIMED if arguments[_TIMEOUTS["pointer"][number]] else STILL
+        if number in _TIMEOUTS["number"]:
+            (timeout,) = struct.unpack("i", struct.pack("I", arguments[_TIMEOUTS["number"][number]] & 0xFFFFFFFF))
+            return TIMED if timeout >= 0 else STILL
+        if number in _TIMEOUTS["write"] and _link(pid, arguments[0]) in self.drains:
+            return MOVING
+        return STILL
+
+    def _is_stopped(self, pid, tid):
+        status = _read(f"/proc/{pid}/task/{tid}/status") or ""
+        return "\nState:\tT" in status or "\nState:\tZ" in status
+
+    def is_kit(self, pid):
+        """Is it the standard library's resource tracker or fork server?"""
+        command = _read(f"/proc/{pid}/cmdline") or ""
+        return any(name in command for name in _KIT)
+
+    def threads(self, pid):
+        """How many threads the process has."""
+        try:
+            return len(os.listdir(f"/proc/{pid}/task"))
+        except OSError:
+            return 0
+
+    def listening(self, pids):
+        """The addresses on which the processes listen: ["127.0.0.1:8000", ...]."""
+        links = [link for pid in pids for fd in _fds(pid) if (link := _link(pid, fd)).startswith("socket:")]
+        if len(links) < 2:  # the scene's own, on which it asks for its permission to end; the tables are slow to read
+            return []
+        listeners = {}
+        for table in ("tcp", "tcp6"):
+            for line in (_read(f"/proc/self/net/{table}") or "").splitlines()[1:]:
+                _, local, _, state, *rest = line.split()
+                if state == "0A":
+                    listeners[f"socket:[{rest[5]}]"] = _address(local)
+        return sorted(listeners[link] for link in set(links) & set(listeners))
+
+
+def age(tid):
+    """A key by which threads and processes sort in the order in which they were started."""
+    stat = _read(f"/proc/{tid}/stat")
+    return (int(stat[stat.rindex(")") + 2 :].split()[19]) if stat else 0, tid)
+
+
+def _read(path):
+    try:
+        fd = os.open(path, os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        return os.read(fd, 1 << 16).decode("utf-8", "replace")
+    except OSError as error:
+        if error.errno in (errno.ESRCH, errno.EPERM, errno.EACCES):
+            return None
+        raise
+    finally:
+        os.close(fd)
+
+
+def _link(pid, fd):
+    try:
+        return os.readlink(f"/proc/{pid}/fd/{fd}")
+    except OSError:
+        return ""
+
+
+def _fds(pid):
+    try:
+        return os.listdir(f"/proc/{pid}/fd")
+    except OSError:
+        return []
+
+
+def _address(text):
+    host, port = text.split(":")
+    if len(host) == 8:
+        return ".".join(str(byte) for byte in bytes.fromhex(host)[::-1]) + f":{int(port, 16)}"
+    return f"[::]:{int(port, 16)}"

@@ -1,0 +1,220 @@
+"""What one run of a scene showed, and the questions that a claim may put to it."""
+
+from dataclasses import dataclass
+
+from grading.contestant import stackreport
+from grading.contestant.events import MAIN, Log, spell_status
+from grading.contestant.failures import Broken, Crashed, Raised, Stuck, TimedOut, Todo, Unfit
+from grading.contestant.finding import Finding, same
+from grading.contestant.inside import wire
+
+
+@dataclass(frozen=True)
+class Error:
+    """What the scene raised: the type's name, its text, the traceback as the student knows the files, the names of its bases."""
+
+    type: str
+    text: str
+    traceback: str
+    bases: tuple[str, ...]
+
+    def __str__(self):
+        return f"{self.type}: {self.text}" if self.text else self.type
+
+
+class Observation:
+    """What one run of a scene showed.
+
+    Compare it with `==` to the value that the scene should return: types count (`True` is not `1`).  `value` is that value, as
+    plain data; asking for it fails the test where the scene raised.  `out` and `err` are what all processes wrote, in true
+    order.  `events` is the log of what happened, in order.  `seconds` and `cpu` are the run's wall and processor time.
+    """
+
+    def __init__(self, raw, call, show):
+        """Interpret RAW, the run of CALL (how it reads), with SHOW(path) giving a file's name as the student knows it.
+
+        Raises a SceneFailure where the scene did not come to an end of its own; a Todo where a stub said so.
+        """
+        self.call, self._raw, self._show = call, raw, show
+        self.events = Log(raw.events)
+        self.out, self.err = (data.decode("utf-8", "replace") for data in (raw.out, raw.err))
+        self.seconds, self.cpu = raw.seconds, raw.cpu
+        self.error, self._value = None, None
+        self._left = raw.left or {"processes": [], "ports": []}
+        self._threads = []
+        self._read_message()
+
+    # what it showed
+
+    @property
+    def value(self):
+        """The scene's value, as plain data.  Fails the test where the scene raised instead."""
+        if self.error is not None:
+            raise Raised(f"{self.call} raised {self.error}", self.error.traceback)
+        return self._value
+
+    def __eq__(self, expected):
+        return same(self.value, expected)
+
+    def __hash__(self):
+        return id(self)
+
+    def __repr__(self):
+        return repr(self._value) if self.error is None else f"<raises {self.error}>"
+
+    @property
+    def pid(self):
+        """The pid of the scene's own process."""
+        return next((pid for pid, role in self.events.roles.items() if role == MAIN), None)
+
+    @property
+    def child_pids(self):
+        """The pids of those children, in the same order."""
+        pids = {role: pid for pid, role in self.events.roles.items()}
+        return [pids[who] for who in self.children]
+
+    @property
+    def forks(self):
+        """How many children the scene's own process forked (those of multiprocessing not counted)."""
+        return len(self.events.of("fork", who=MAIN))
+
+    @property
+    def children(self):
+        """The names of the child processes of the scene's own process, in the order of their starts."""
+        made = [event.facts["child"] for event in self.events.all if event.kind in ("fork", "start") and event.who == MAIN]
+        return list(dict.fromkeys(made))
+
+    # questions to it
+
+    def raised(self, kind, text=None):
+        """Did the scene raise KIND (a type's name, or that of a base), with exactly that TEXT?"""
+        if self.error is None:
+            return Finding(False, f"{self.call} raised nothing, and gave {self._value!r}")
+        right = kind in self.error.bases and text in (None, self.error.text)
+        return Finding(right, f"{self.call} raised {self.error}")
+
+    @property
+    def nothing_left(self):
+        """Was nothing left behind when the scene ended: no process, thread, listening port, or forked child gone astray?"""
+        left = self.left
+        return Finding(not left, "; ".join(left) if left else "nothing is left")
+
+    @property
+    def left(self):
+        """What was left behind, a sentence each."""
+        sentences = [f"{event.who} fell out of the function, into the code of whoever called it" for event in self.events.of("stray")]
+        named = set()
+        for process in self._left["processes"]:
+            who = self.events.name(process["pid"])
+            named.add(who)
+            if process["state"] == "alive":
+                sentences.append(f"{who} is still running")
+            elif process["child"]:
+                sentences.append(f"{who} has ended, but nobody waited for it (a zombie)")
+        sentences += [f"nobody waited for {who}" for who in self._unwaited() if who not in named]
+        sentences += [f"thread {name} is still running" for name in self._threads]
+        return sentences + [f"{address} is still listened on" for address in self._left["ports"]]
+
+    def _unwaited(self):
+        """Started processes whose end their parent never saw (a fork server leaves no zombies)."""
+        waited = {event.facts["child"] for event in self.events.of("wait")}
+        return [who for who in self.children if who not in waited and self.events.of("start", child=who)]
+
+    def waited_before(self, text):
+        """Had each child process been waited for when the scene noted TEXT?"""
+        mark = self.events.first("note", text=text)
+        if mark is None:
+            return Finding(False, f"the scene never came to {text!r}")
+        late = [who for who in self.children if (place := self.events.first("wait", child=who)) is None or place > mark]
+        return Finding(not late, f"{_list(late)} had not been waited for when the function returned" if late else "all were waited for")
+
+    def in_flight(self, count):
+        """Were COUNT children of the scene's own process alive at the same time?"""
+        alive, most = set(), 0
+        for event in self.events.all:
+            if event.kind in ("fork", "start") and event.who == MAIN and event.facts["child"] not in self._ended_before(event):
+                alive.add(event.facts["child"])
+                most = max(most, len(alive))
+            elif event.kind == "exit":
+                alive.discard(event.who)
+            elif event.kind == "wait":
+                alive.discard(event.facts["child"])
+        return Finding(most >= count, f"only {most} of {count} children were alive at the same time" if most < count else f"{most} were")
+
+    def _ended_before(self, event):
+        place = self.events.all.index(event)
+        return {other.who for other in self.events.all[:place] if other.kind == "exit"}
+
+    @property
+    def met(self):
+        """Did every meeting point see all its bodies at once?"""
+        for size, most in self._raw.meetings:
+            if most < size:
+                return Finding(False, f"only {most} of {size} were in flight at the same time")
+        if not self._raw.meetings:
+            return Finding(False, "nobody came to the meeting point")
+        return Finding(True, "all met")
+
+    def account(self):
+        """What happened, in order, a line each."""
+        return self.events.account()
+
+    # how the scene ended
+
+    def _read_message(self):
+        raw = self._raw
+        if raw.why == "gone":
+            raise Crashed(f"{self.call} ended the process that runs the tests' scenes")
+        if raw.why == "stop":
+            raise TimedOut(f"{self.call} did not end within its limit", self._stacks())
+        if raw.why == "stuck":
+            raise Stuck(f"{self.call} is stuck: every process and thread waits, and nobody is left to wake them", self._stacks())
+        if not raw.result:
+            how = f"ended ({spell_status(raw.status)}) before it was done" if raw.status is not None else "was ended before it was done"
+            raise Crashed(f"{self.call}: the process {how}", self.err[-2000:])
+        try:
+            message = wire.load(raw.result)
+            if message["nonce"] != raw.nonce:
+                raise wire.WireError("not an answer to this request")
+            self._threads = [str(name) for name in message.get("threads", ())]
+            if "broken" in message or "error" in message:
+                error = self._error(message.get("broken") or message["error"])
+            else:
+                error = None
+                self._value = wire.unpack(message["value"]) if "unfit" not in message else None
+        except (wire.WireError, KeyError, TypeError, AttributeError) as problem:
+            raise Crashed(f"{self.call} sent something else than its result ({problem})") from None
+        if "unfit" in message:
+            raise Unfit(f"{self.call} gave something that the test cannot look at: {message['unfit']}")
+        if error is not None and error.type == "NotImplementedError" and error.text.startswith("TODO"):
+            raise Todo(error.text)
+        if "broken" in message:
+            raise Broken(f"the module cannot be imported: {error}", error.traceback)
+        self.error = error
+
+    def _error(self, told):
+        return Error(str(told["type"]), str(told["text"]), self._own(str(told["traceback"])), tuple(map(str, told["bases"])))
+
+    def _own(self, traceback):
+        """The traceback without the kit's own frames, and with the files' names as the student knows them."""
+        lines, keep = [], True
+        for line in traceback.splitlines():
+            if line.startswith('  File "'):
+                path = line.split('"')[1]
+                keep = "/contestant/inside/" not in path
+                line = line.replace(path, self._show(path) or path)
+            elif not line.startswith("   "):
+                keep = True
+            if keep:
+                lines.append(line)
+        return "\n".join(lines)
+
+    def _stacks(self):
+        lines = [
+            line for pid, text in self._raw.stacks.items() for line in stackreport.read(text, self.events, int(pid), self._show)
+        ]
+        return "\n".join(lines)
+
+
+def _list(names):
+    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)

@@ -1,0 +1,51 @@
+"""Where each thread of each process stands, from what `faulthandler` wrote, in a student's terms."""
+
+import re
+from dataclasses import dataclass
+
+_THREAD = re.compile(r"^(?:Current thread|Thread) 0x([0-9a-f]+)")
+_FRAME = re.compile(r'^  File "(.*)", line (\d+) in (.*)$')
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of code in which a thread is."""
+
+    file: str
+    line: int
+    function: str
+
+
+def read(text, log, pid, show):
+    """The stacks of the process PID: ["child 1, main thread: in forking.py, line 17, waits in os.waitpid", ...].
+
+    LOG names processes and threads; SHOW(path) gives the path as the student knows it, or None for a file that is not of theirs.
+    """
+    lines, ident, frames = [], None, []
+    for line in [*text.splitlines(), ""]:
+        start, frame = _THREAD.match(line), _FRAME.match(line)
+        if frame:
+            frames.append(Place(frame[1], int(frame[2]), frame[3]))
+        if ident is not None and (start or not frame):
+            lines.append(_sentence(log, pid, ident, frames, show))
+            ident = None
+        if start:
+            ident, frames = int(start[1], 16), []
+    return lines
+
+
+def _sentence(log, pid, ident, frames, show):
+    """The innermost frame of the student's, and what of the standard library it has called."""
+    thread = log.threads.get((pid, ident), "")
+    who = log.name(pid) + ("" if thread in ("", "MainThread") else f", thread {thread}")
+    for depth, frame in enumerate(frames):
+        path = show(frame.file)
+        if path is not None:
+            called = frames[depth - 1].function if depth else ""
+            where = f"{path}:{frame.line}, in {frame.function}"
+            if called == "here" and "tools.py" in frames[depth - 1].file:
+                return f"{who}: {where} (held there by the test)"
+            if called == "arrive" and "tools.py" in frames[depth - 1].file:
+                return f"{who}: {where} (at the meeting point)"
+            return f"{who}: {where}" + (f", inside {called}()" if called else "")
+    return f"{who}: in {frames[0].function}(), {frames[0].file.rpartition('/')[2]}:{frames[0].line}" if frames else f"{who}: (no Python code)"

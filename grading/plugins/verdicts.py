@@ -1,0 +1,92 @@
+"""What a failing claim looks like: one short block that says what was promised, what happened, and how to see it again.
+
+Hooks: assertrepr_compare, runtest_makereport.  Every report of a claim also carries `kit`, {"outcome", "message"}, for the record.
+"""
+
+import pytest
+from _pytest._code.code import ReprEntryNative, ReprExceptionInfo, ReprFileLocation, ReprTraceback
+
+from grading.contestant.failures import SceneFailure, Todo
+from grading.contestant.observation import Observation
+from grading.plugins.scenes import OBSERVING
+
+
+def pytest_assertrepr_compare(config, op, left, right):
+    if not config.stash.get(OBSERVING, False):
+        return None
+    what = f"{left.call} gave" if isinstance(left, Observation) else "this is"
+    if op == "==":
+        return [f"{what} something else", *_both("expected:", right), *_both("got:", left)]
+    if op == "in":
+        return [f"{left!r} is missing", *_both("in:", right)]
+    return [f"{what} {left!r}, which is not {op} {right!r}"]
+
+
+def _both(word, value):
+    """The value in full: a text of several lines as it looks, anything else as its repr."""
+    if isinstance(value, str) and "\n" in value:
+        return [word, *_indented(value)]
+    return [f"{word:<10}{value!r}"]
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = (yield).get_result()
+    observe = getattr(item, "observe", None)
+    if observe is None or call.when != "call":
+        return
+    if call.excinfo is None:
+        report.kit = {"outcome": "passed", "message": ""}
+    elif call.excinfo.errisinstance(AssertionError):
+        failure = call.excinfo.value
+        lines = _block(item, observe.last, failure)
+        message = "\n".join(lines)
+        report.kit = {"outcome": getattr(failure, "outcome", "failed"), "message": message}
+        crash = ReprFileLocation(str(item.path), item.location[1] + 1, _headline(failure))
+        report.longrepr = ReprExceptionInfo(ReprTraceback([ReprEntryNative([message + "\n"])], None, "native"), crash)
+
+
+def _headline(failure):
+    return (failure.sentence if isinstance(failure, SceneFailure) else _assertion(failure)[0]).splitlines()[0]
+
+
+def _assertion(failure):
+    """The lines of an assertion's own explanation: `assert`, and pytest's account of where the parts come from, left out."""
+    lines = [line for line in str(failure).splitlines() if not line.lstrip().startswith("+ ")]
+    lines = [line.removeprefix("assert ").removeprefix("  ") for line in lines]
+    return lines or ["the claim does not hold"]
+
+
+def _block(item, seen, failure):
+    if isinstance(failure, Todo):
+        return [failure.sentence]
+    promise = " ".join((item.function.__doc__ or "").split())
+    lines = [f"Promise: {promise}"] if promise else []
+    if isinstance(failure, SceneFailure):
+        lines += [failure.sentence, *_indented(failure.details)]
+    else:
+        lines += _assertion(failure)
+        if seen is not None:
+            lines += _what_happened(seen)
+    return [*lines, f"again: {_again(item)}"]
+
+
+def _what_happened(seen):
+    account, lines = seen.account(), []
+    if len(account) > 1:
+        lines += ["What happened, in this order:", *_indented("\n".join(account))]
+    for name, text in (("standard output", seen.out), ("standard error", seen.err)):
+        if text:
+            lines += [f"On {name}:", *_indented(text[-2000:])]
+    return lines
+
+
+def _indented(text):
+    return [f"    {line}" for line in text.splitlines()]
+
+
+def _again(item):
+    options = [
+        f"{name} {item.config.getoption(name)}" for name, usual in (("--target", "exercises"), ("--start-method", None)) if item.config.getoption(name) != usual
+    ]
+    return " ".join(["pytest", *options, item.nodeid if not set(" [&|;") & set(item.nodeid) else f"'{item.nodeid}'"])
