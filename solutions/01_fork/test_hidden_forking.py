@@ -33,7 +33,6 @@ def beside_a_child_of_the_callers(forking):
     return [status, os.waitstatus_to_exitcode(os.waitpid(mine, 0)[1])]
 
 
-
 def test_only_0_to_255_is_a_status(observe):
     """A task that returns anything but an int from 0 to 255: a message on standard error, and status 1."""
     for result in (256, -1, None, "7", 3.0):
@@ -64,7 +63,6 @@ def test_other_children_are_left_alone(observe):
     assert observe(beside_a_child_of_the_callers) == [9, 7]
 
 
-
 # spawn_family
 
 
@@ -75,7 +73,6 @@ def family_beside_a_child_of_the_callers(forking, n):
     os.waitid(os.P_PID, mine, os.WEXITED | os.WNOWAIT)
     family = forking.spawn_family(n)
     return [len(family), os.waitstatus_to_exitcode(os.waitpid(mine, 0)[1])]
-
 
 
 def family_whose_third_fork_fails(forking):
@@ -97,7 +94,6 @@ def family_whose_third_fork_fails(forking):
 def test_a_family_beside_other_children(observe):
     """spawn_family reaps its own children and nobody else's."""
     assert observe(family_beside_a_child_of_the_callers, 3) == [3, 7]
-
 
 
 def test_a_fork_that_fails_leaves_nobody_behind(observe):
