@@ -63,7 +63,7 @@ def test_the_task_runs_in_a_child(observe):
     """The task runs in a child of the caller's process: one fork, a new pid, and the caller as its parent."""
     seen = observe(child_and_caller)
     assert seen == [True, True]
-    assert seen.forks == 1
+    assert seen.starts == 1
 
 
 def test_the_child_is_waited_for(observe):
@@ -142,7 +142,7 @@ def test_a_family_of_nobody(observe):
     assert observe(family_of, 0) == []
     seen = observe(family_of, -1)
     assert seen.raised("ValueError")
-    assert seen.forks == 0
+    assert seen.starts == 0
 
 
 # introduce

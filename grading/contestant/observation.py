@@ -74,9 +74,9 @@ class Observation:
         return [pids[who] for who in self.children]
 
     @property
-    def forks(self):
-        """How many children the scene's own process forked (those of multiprocessing not counted)."""
-        return len(self.events.of("fork", who=MAIN))
+    def starts(self):
+        """How many children the scene's own process started or forked."""
+        return len(self.children)
 
     @property
     def children(self):

@@ -55,7 +55,7 @@ def test_a_task_that_cannot_be_called(observe):
     """What is no task is refused with a TypeError (or ValueError) in the caller's process, before anything is forked."""
     seen = observe(child_of_no_task)
     assert seen.raised("TypeError") or seen.raised("ValueError")
-    assert seen.forks == 0
+    assert seen.starts == 0
 
 
 def test_other_children_are_left_alone(observe):

@@ -33,6 +33,7 @@ class Supervisor:
         self._listener.bind(path)
         self._listener.listen(512)
         self._listener.setblocking(False)
+        self._poll = select.poll()
         self._asking = {}  # connections whose request is not complete: fd -> (connection, bytes)
         self._held = []  # (age, pid, connection), of those who wait to be let go
         self._shown = set()  # pids whose parent has asked for them: they are not held any more
@@ -57,7 +58,7 @@ class Supervisor:
 
         ENDED is true once the scene's process has ended, and may have an `fd` that is readable then; CONTROL is the judge's socket.
         """
-        poll = select.poll()
+        poll = self._poll
         poll.register(control, select.POLLIN)
         poll.register(self._listener, select.POLLIN)
         if ended.fd is not None:
@@ -67,9 +68,9 @@ class Supervisor:
             if control.fileno() in ready:
                 return "stop"
             if self._listener.fileno() in ready:
-                self._accept(poll)
+                self._accept()
             for fd in ready & set(self._asking):
-                self._read(fd, poll)
+                self._read(fd)
             if ended:
                 return "ended"
             if not ready and self._look():
@@ -89,13 +90,13 @@ class Supervisor:
 
     # requests
 
-    def _accept(self, poll):
+    def _accept(self):
         connection, _ = self._listener.accept()
         connection.setblocking(False)
         self._asking[connection.fileno()] = (connection, b"")
-        poll.register(connection, select.POLLIN)
+        self._poll.register(connection, select.POLLIN)
 
-    def _read(self, fd, poll):
+    def _read(self, fd):
         connection, line = self._asking[fd]
         try:
             chunk = connection.recv(_LINE)
@@ -106,7 +107,7 @@ class Supervisor:
             self._asking[fd] = (connection, line)
             return
         del self._asking[fd]
-        poll.unregister(fd)
+        self._poll.unregister(fd)
         try:
             request = json.loads(line)
             serve = {"hold": self._hold, "meet": self._meet, "hand": self._hand, "timer": self._timer, "done": self._finish}[request["ask"]]
@@ -166,7 +167,7 @@ class Supervisor:
         if not self._tree.available:
             return False
         state, which = self._tree.standstill()
-        if state == MOVING:
+        if state == MOVING or self._poll.poll(0):  # who has asked us something in the meantime sleeps, but not for long
             return False
         if which != self._last:
             self._last, self._naps = which, self._naps + 1

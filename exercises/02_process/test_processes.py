@@ -1,0 +1,185 @@
+"""multiprocessing.Process: start children, wait for them, and learn how they ended.
+
+`observe` runs a scene in a process of its own and says what it showed.  What a child runs stands here at the top level, so
+that every start method can find it.  A child that is held waits until its parent shows its hand: until the parent waits for
+a child, blocks in anything else, or returns.
+"""
+
+import os
+import signal
+import sys
+
+# what the children run
+
+
+def end_with(status):
+    sys.exit(status)
+
+
+def held_then_end_with(hold, status):
+    hold.here()
+    sys.exit(status)
+
+
+def meet_the_others(point):
+    point.arrive()
+
+
+def fail():
+    raise ValueError("the kettle is empty")
+
+
+def kill_itself(number):
+    os.kill(os.getpid(), number)
+
+
+def write_down(path, *words):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(f"{os.getppid()} {' '.join(words)}")
+
+
+# run_proc
+
+
+def one_line(processes, name):
+    processes.run_proc(name)
+    return os.getpid()
+
+
+def test_run_proc_says_who_it_is(observe):
+    """run_proc prints its name and the pid of the process that runs it."""
+    seen = observe(one_line, "ann")
+    assert seen.out == f"Run child process ann ({seen.value})...\n"
+
+
+# run_and_wait
+
+
+def one_child(processes, *args):
+    target, *args = args
+    return processes.run_and_wait({"end": end_with, "fail": fail, "kill": kill_itself}[target], tuple(args))
+
+
+def child_with_words(processes):
+    processes.run_and_wait(write_down, ("words", "tea", "milk"))
+    with open("words", encoding="utf-8") as file:
+        parent, *words = file.read().split()
+    return [int(parent) == os.getpid(), words]
+
+
+def held_child(processes, hold, note):
+    status = processes.run_and_wait(held_then_end_with, (hold, 5))
+    note("run_and_wait returned")
+    return status
+
+
+def test_the_exit_code_comes_back(observe, draw):
+    """run_and_wait returns the child's exit code: 0 for a target that came to its end, else what it ended with."""
+    status = draw.randint(2, 255)
+    assert observe(one_child, "end", 0) == 0
+    assert observe(one_child, "end", status) == status
+
+
+def test_a_target_that_raises_gives_1(observe):
+    """A target that raises gives exit code 1; its error shows on standard error and does not reach the caller."""
+    seen = observe(one_child, "fail")
+    assert seen == 1
+    assert "the kettle is empty" in seen.err
+
+
+def test_a_child_killed_by_a_signal_gives_minus_n(observe):
+    """A child that signal N killed gives -N."""
+    assert observe(one_child, "kill", int(signal.SIGKILL)) == -signal.SIGKILL
+
+
+def test_the_target_gets_its_arguments_in_a_child(observe):
+    """The target gets its arguments, and runs in a process of its own."""
+    seen = observe(child_with_words)
+    assert seen.starts == 1
+    assert seen.value[1] == ["tea", "milk"]
+
+
+def test_the_child_has_ended_before_run_and_wait_returns(observe):
+    """When run_and_wait returns, the child has ended and has been waited for."""
+    seen = observe(held_child)
+    assert seen.waited_before("run_and_wait returned")
+    assert seen == 5
+
+
+# run_together
+
+
+def together_at_a_meeting_point(processes, meet, n):
+    point = meet(n)
+    return processes.run_together(meet_the_others, [(point,)] * n)
+
+
+def together_held(processes, hold, note, statuses):
+    codes = processes.run_together(held_then_end_with, [(hold, status) for status in statuses])
+    note("run_together returned")
+    return codes
+
+
+def nobody_together(processes):
+    return processes.run_together(end_with, [])
+
+
+def one_cannot_be_pickled(processes, hold, note):
+    try:
+        processes.run_together(held_then_end_with, [(hold, 0), (hold, lambda: 0)])
+    finally:
+        note("run_together raised")
+
+
+def test_all_are_alive_at_once(observe):
+    """All children are alive at the same time: the last is started before the first is waited for."""
+    seen = observe(together_at_a_meeting_point, 3)
+    assert seen.met
+    assert seen == [0, 0, 0]
+
+
+def test_exit_codes_come_in_order(observe, draw):
+    """The exit codes come in the order of the arguments, in whatever order the children end."""
+    statuses = draw.sample(range(2, 256), 3)
+    assert observe(together_held, statuses) == statuses
+
+
+def test_all_are_waited_for(observe):
+    """When run_together returns, every child has ended and has been waited for."""
+    seen = observe(together_held, [3, 4, 5])
+    assert seen.waited_before("run_together returned")
+    assert seen.nothing_left
+
+
+def test_nobody_together(observe):
+    """Without arguments there are no children: the empty list."""
+    seen = observe(nobody_together)
+    assert seen == []
+    assert seen.starts == 0
+
+
+def test_one_that_cannot_be_started(observe):
+    """When one child cannot be started, the others are waited for, and then the error is raised."""
+    seen = observe(one_cannot_be_pickled, start_method="spawn")
+    assert seen.raised("Exception")
+    assert seen.waited_before("run_together raised")
+    assert seen.nothing_left
+
+
+# main
+
+
+def whole_program(processes, hold, note, name):
+    hold.children(at="start")
+    processes.main(name)
+    note("main returned")
+
+
+def test_four_lines_in_order(observe):
+    """Four lines, in this order, though standard output is a pipe: the parent, the start, the child's line, the end."""
+    seen = observe(whole_program, "bob")
+    assert seen.waited_before("main returned")
+    (child,) = seen.child_pids
+    assert seen.out == (
+        f"Parent process {seen.pid}.\nChild process will start.\nRun child process bob ({child})...\nChild process end.\n"
+    )
