@@ -19,6 +19,7 @@ from grading.contestant.handle import Contestant
 from grading.contestant.inside import TOOLS, wire
 from grading.contestant.observation import Observation
 from grading.course import CourseError
+from grading.plugins import inline
 from grading.plugins.target import COURSE
 
 LIMIT = 20.0  # seconds a scene may take, unless it is told otherwise
@@ -32,6 +33,9 @@ def pytest_addoption(parser):
     group.addoption("--test-limits", type=json.loads, default={}, help=argparse.SUPPRESS)  # of single tests, when a class is graded
     group.addoption("--start-method", choices=START_METHODS, help="the default start method of multiprocessing (default: the interpreter's)")
     group.addoption("--no-fork", action="store_true", help="run each scene in a fresh interpreter instead of a forked one (slower)")
+    group.addoption(
+        "--inline", action="store_true", help="run scenes in pytest's own process, for a debugger; claims about processes are skipped"
+    )
     group.addoption("--seed", default="", metavar="TEXT", help="what the values that a test draws depend on, beside its own name")
 
 
@@ -78,6 +82,9 @@ class Observe:
         for name, path in modules.items():
             if path is None:
                 raise Missing(f"there is no {name}.py in {self._target.shown}/{section.folder}")
+        if self._config.getoption("--inline"):
+            self.last = inline.run(scene, names, modules, args)
+            return self.last
         left = list(args)
         shown = [name if name in modules or name in TOOLS else repr(left.pop(0)) if left else name for name in names]
         request = {

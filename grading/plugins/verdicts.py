@@ -66,7 +66,7 @@ def _block(item, seen, failure):
         lines += [failure.sentence, *_indented(failure.details)]
     else:
         lines += _assertion(failure)
-        if seen is not None:
+        if isinstance(seen, Observation):
             lines += _what_happened(seen)
     return [*lines, f"again: {_again(item)}"]
 

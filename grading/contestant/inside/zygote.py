@@ -52,11 +52,14 @@ def main(control_fd, folder):
     control.sendall(frame({"ready": os.getpid(), "standstill": tree.available, "subreaper": reaps}))
     while (received := receive(control)) is not None:
         request, fds = received
-        answer = _Scene(request, fds, folder, tree).play(control)
+        one = _Scene(request, fds, folder, tree)
+        answer = one.play(control)
         if answer is None:
             break
         control.sendall(frame(answer))
+        one.clear()  # while the judge works on the answer
     sweep(tree)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def sweep(tree):
@@ -131,7 +134,10 @@ class _Scene:
             watch.close()
             ended.close()
             os.close(stacks_read)
-            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def clear(self):
+        """Remove the scene's folder."""
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _end(self, pid, start):
         """Kill what is left of the scene; its exit status (None: it had to be killed) and times in seconds."""
