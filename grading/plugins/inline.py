@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from grading.contestant.finding import same
+from grading.contestant.finding import Finding, same
 from grading.contestant.inside import TOOLS
 
 
@@ -35,7 +35,7 @@ class InlineObservation:
 
     def raised(self, kind, text=None):
         names = [base.__name__ for base in type(self._error).__mro__] if self._error is not None else []
-        return kind in names and text in (None, str(self._error))
+        return Finding(kind in names and text in (None, str(self._error)), f"{self.call} raised {self._error!r}")
 
     def __getattr__(self, name):
         pytest.skip(f"--inline cannot answer what the claim asks next ({name}); run it without --inline")

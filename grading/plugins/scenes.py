@@ -83,6 +83,8 @@ class Observe:
             if path is None:
                 raise Missing(f"there is no {name}.py in {self._target.shown}/{section.folder}")
         if self._config.getoption("--inline"):
+            if start_method:
+                pytest.skip(f"--inline cannot choose the start method {start_method}; run it without --inline")
             self.last = inline.run(scene, names, modules, args)
             return self.last
         left = list(args)
