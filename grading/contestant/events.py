@@ -20,6 +20,8 @@ class Event:
     facts: dict = field(default_factory=dict)  # "child": a process like `who`; "status", "signal", "of", "text", …
 
     def __str__(self):
+        if self.kind == "note":
+            return f"— {self.facts['text']} —"
         who = self.who if self.thread in ("MainThread", "") else f"{self.who}, {self.thread},"
         return f"{who} {_deed(self)}"
 
@@ -48,8 +50,6 @@ def _deed(event):
             return "falls out of the function, into the code of whoever called it"
         case "held":
             return "is held"
-        case "note":
-            return facts["text"]
         case "return":
             return "is done with the scene"
         case "thread start" | "thread join":

@@ -6,10 +6,10 @@ class SceneFailure(AssertionError):
 
     outcome = "failed"
 
-    def __init__(self, sentence, details=""):
-        """SENTENCE says what happened; DETAILS are further lines that show it."""
+    def __init__(self, sentence, details="", account=()):
+        """SENTENCE says what happened; DETAILS are further lines that show it, ACCOUNT what happened before."""
         super().__init__(sentence)
-        self.sentence, self.details = sentence, details
+        self.sentence, self.details, self.account = sentence, details, account
 
 
 class Todo(SceneFailure):

@@ -166,12 +166,12 @@ class Observation:
         if raw.why == "gone":
             raise Crashed(f"{self.call} ended the process that runs the tests' scenes")
         if raw.why == "stop":
-            raise TimedOut(f"{self.call} did not end within its limit", self._stacks())
+            raise TimedOut(f"{self.call} did not end within its limit", self._stacks(), self.account())
         if raw.why == "stuck":
-            raise Stuck(f"{self.call} is stuck: every process and thread waits, and nobody is left to wake them", self._stacks())
+            raise Stuck(f"{self.call} is stuck: every process and thread waits, and nobody is left to wake them", self._stacks(), self.account())
         if not raw.result:
             how = f"ended ({spell_status(raw.status)}) before it was done" if raw.status is not None else "was ended before it was done"
-            raise Crashed(f"{self.call}: the process {how}", self.err[-2000:])
+            raise Crashed(f"{self.call}: the process {how}", self.err[-2000:], self.account())
         try:
             message = wire.load(raw.result)
             if message["nonce"] != raw.nonce:

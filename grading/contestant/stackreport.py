@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 _THREAD = re.compile(r"^(?:Current thread|Thread) 0x([0-9a-f]+)")
 _FRAME = re.compile(r'^  File "(.*)", line (\d+) in (.*)$')
@@ -17,7 +18,7 @@ class Place:
 
 
 def read(text, log, pid, show):
-    """The stacks of the process PID: ["child 1, main thread: in forking.py, line 17, waits in os.waitpid", ...].
+    """The stacks of the process PID: ["child 1: 01_fork/forking.py:17, in run_in_child: os.waitpid(pid, 0)", ...].
 
     LOG names processes and threads; SHOW(path) gives the path as the student knows it, or None for a file that is not of theirs.
     """
@@ -41,11 +42,17 @@ def _sentence(log, pid, ident, frames, show):
     for depth, frame in enumerate(frames):
         path = show(frame.file)
         if path is not None:
-            called = frames[depth - 1].function if depth else ""
-            where = f"{path}:{frame.line}, in {frame.function}"
-            if called == "here" and "tools.py" in frames[depth - 1].file:
-                return f"{who}: {where} (held there by the test)"
-            if called == "arrive" and "tools.py" in frames[depth - 1].file:
-                return f"{who}: {where} (at the meeting point)"
-            return f"{who}: {where}" + (f", inside {called}()" if called else "")
+            by = frames[depth - 1] if depth else None
+            doing = _source_line(show(frame.file, real=True), frame.line)
+            if by is not None and by.file.endswith("/inside/tools.py"):
+                doing = {"here": "held there by the test", "arrive": "waits at the meeting point"}.get(by.function, doing)
+            return f"{who}: {path}:{frame.line}, in {frame.function}: {doing}"
     return f"{who}: in {frames[0].function}(), {frames[0].file.rpartition('/')[2]}:{frames[0].line}" if frames else f"{who}: (no Python code)"
+
+
+def _source_line(path, number):
+    try:
+        lines = Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    return lines[number - 1].split("  #")[0].strip()[:200] if number <= len(lines) else ""

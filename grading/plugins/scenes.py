@@ -128,11 +128,10 @@ def _cut_file(path):
     return cut(path.read_text(encoding="utf-8"), path.name)
 
 
-def _shown(modules, test_file, here, path):
-    """PATH, of a frame in the contestant, as the student knows it; None where it is not theirs."""
-    if path.endswith("/scenes.py"):
-        return _relative(test_file, here)
-    return _relative(modules[path], here) if path in modules else None
+def _shown(modules, test_file, here, path, real=False):
+    """PATH, of a frame in the contestant, as the student knows it (REAL: where it lies here); None where it is not theirs."""
+    own = test_file if path.endswith("/scenes.py") else modules.get(path)
+    return own if real or own is None else _relative(own, here)
 
 
 def _relative(path, here):

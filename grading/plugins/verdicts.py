@@ -10,6 +10,8 @@ from grading.contestant.failures import SceneFailure, Todo
 from grading.contestant.observation import Observation
 from grading.plugins.scenes import OBSERVING
 
+MISFITS = (TypeError, ValueError, LookupError, AttributeError)
+
 
 def pytest_assertrepr_compare(config, op, left, right):
     if not config.stash.get(OBSERVING, False):
@@ -37,7 +39,7 @@ def pytest_runtest_makereport(item, call):
         return
     if call.excinfo is None:
         report.kit = {"outcome": "passed", "message": ""}
-    elif call.excinfo.errisinstance(AssertionError):
+    elif call.excinfo.errisinstance(AssertionError) or _is_misfit(item, call.excinfo):
         failure = call.excinfo.value
         lines = _block(item, observe.last, failure)
         message = "\n".join(lines)
@@ -46,12 +48,19 @@ def pytest_runtest_makereport(item, call):
         report.longrepr = ReprExceptionInfo(ReprTraceback([ReprEntryNative([message + "\n"])], None, "native"), crash)
 
 
+def _is_misfit(item, excinfo):
+    """Did the claim trip over a value of another shape than it expects?  (For the solutions it does not: they are graded first.)"""
+    return excinfo.errisinstance(MISFITS) and excinfo.traceback[-1].path == item.path and item.observe.last is not None
+
+
 def _headline(failure):
     return (failure.sentence if isinstance(failure, SceneFailure) else _assertion(failure)[0]).splitlines()[0]
 
 
 def _assertion(failure):
     """The lines of an assertion's own explanation: `assert`, and pytest's account of where the parts come from, left out."""
+    if not isinstance(failure, AssertionError):
+        return [f"what came back does not have the form that was promised ({failure})"]
     lines = [line for line in str(failure).splitlines() if not line.lstrip().startswith("+ ")]
     lines = [line.removeprefix("assert ").removeprefix("  ") for line in lines]
     return lines or ["the claim does not hold"]
@@ -63,18 +72,21 @@ def _block(item, seen, failure):
     promise = " ".join((item.function.__doc__ or "").split())
     lines = [f"Promise: {promise}"] if promise else []
     if isinstance(failure, SceneFailure):
-        lines += [failure.sentence, *_indented(failure.details)]
+        lines += [failure.sentence, *_indented(failure.details), *_what_happened(failure.account)]
     else:
         lines += _assertion(failure)
         if isinstance(seen, Observation):
-            lines += _what_happened(seen)
+            lines += [] if isinstance(failure, AssertionError) else [f"got:      {seen!r}"]
+            lines += [*_what_happened(seen.account()), *_printed(seen)]
     return [*lines, f"again: {_again(item)}"]
 
 
-def _what_happened(seen):
-    account, lines = seen.account(), []
-    if len(account) > 1:
-        lines += ["What happened, in this order:", *_indented("\n".join(account))]
+def _what_happened(account):
+    return ["What happened, in this order:", *_indented("\n".join(account))] if len(account) > 1 else []
+
+
+def _printed(seen):
+    lines = []
     for name, text in (("standard output", seen.out), ("standard error", seen.err)):
         if text:
             lines += [f"On {name}:", *_indented(text[-2000:])]
