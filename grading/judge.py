@@ -13,6 +13,7 @@ import subprocess
 import sys
 import sysconfig
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -24,8 +25,6 @@ MAX_LINE = 4_000_000
 GRACE = 5.0  # seconds that a judge has to end by itself once its lifeline is cut
 STDERR_KEPT = 20  # lines of its diagnostics
 _END = object()
-
-Deliver = Callable[[Verdict], None]
 
 
 def default_command() -> list[str]:
@@ -45,13 +44,23 @@ class Judge:
     """Calls of the judge.  Calls may be made from several threads; `stop` ends those that run and refuses new ones."""
 
     command: Sequence[str] = field(default_factory=default_command)
-    silence: float = 120.0  # seconds without a verdict after which it is given up; see run.silence
+    silence: float | None = None  # instead of what each call says
     _running: set[subprocess.Popen] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _stopped: bool = False
 
-    def call(self, document: dict, known: Callable[[Verdict], bool], deliver: Deliver, announce: Callable[[int], None] = lambda n: None) -> Answer:
-        """Have the document judged.  Each verdict that is KNOWN to belong there goes to DELIVER as it comes."""
+    def call(
+        self,
+        document: dict,
+        known: Callable[[Verdict], bool],
+        deliver: Callable[[Verdict], None],
+        announce: Callable[[int], None] = lambda count: None,
+        silence: float = 120.0,
+    ) -> Answer:
+        """Have the document judged.  Each verdict that is KNOWN to belong there goes to DELIVER as it comes.
+
+        A judge that says nothing for SILENCE seconds is given up.
+        """
         line = json.dumps(document, ensure_ascii=True).encode() + b"\n"
         try:
             process = self._start()
@@ -74,7 +83,7 @@ class Judge:
             except OSError:
                 pass  # it has died already; what it said and how it ended tell more than a broken pipe
             conversation = _Conversation(known, deliver, announce)
-            fault = conversation.follow(said, self.silence)
+            fault = conversation.follow(said, self.silence or silence)
             fault = self._finish(process, threads, fault)
             fault = fault or conversation.complaint()
         finally:
@@ -88,13 +97,14 @@ class Judge:
         with self._lock:
             self._stopped = True
             running = list(self._running)
-        for process in running:
-            _cut(process)
-        for process in running:
-            try:
-                process.wait(timeout=grace)
-            except subprocess.TimeoutExpired:
-                _kill(process)
+        try:
+            for process in running:
+                _cut(process)
+            for process in running:
+                _ended(process, grace)
+        finally:  # also when a second Ctrl-C cuts the waiting short
+            for process in running:
+                self._kill(process)
 
     def _start(self) -> subprocess.Popen | None:
         with self._lock:
@@ -113,11 +123,8 @@ class Judge:
 
     def _finish(self, process: subprocess.Popen, threads: list[threading.Thread], fault: str) -> str:
         """Wait for the judge's end; say how it ended, if that was not well."""
-        if not fault:
-            try:
-                process.wait(timeout=GRACE)  # it has closed its standard output
-            except subprocess.TimeoutExpired:
-                fault = "the judge closed its output but did not end"
+        if not fault and not _ended(process, GRACE):
+            fault = "the judge closed its output but did not end"
         self._end(process)
         for thread in threads:
             thread.join(timeout=1.0)  # a process that escaped it may hold its pipes open; do not wait for that
@@ -127,23 +134,34 @@ class Judge:
 
     def _end(self, process: subprocess.Popen) -> None:
         _cut(process)
-        if process.poll() is None:
-            try:
-                process.wait(timeout=GRACE)
-            except subprocess.TimeoutExpired:
-                pass
-        _kill(process)
+        _ended(process, GRACE)
+        self._kill(process)
         with self._lock:
             self._running.discard(process)
+
+    def _kill(self, process: subprocess.Popen) -> None:
+        """Kill what is left of the judge's session, then reap it: until then no other process can have its number."""
+        with self._lock:
+            if process.returncode is not None:
+                return
+            try:
+                if hasattr(os, "killpg"):
+                    os.killpg(process.pid, signal.SIGKILL)
+                else:
+                    process.kill()
+            except ProcessLookupError:
+                pass
+            process.wait()
 
 
 class _Conversation:
     """What the judge says, line by line, against what may be said."""
 
-    def __init__(self, known: Callable[[Verdict], bool], deliver: Deliver, announce: Callable[[int], None]) -> None:
+    def __init__(self, known: Callable[[Verdict], bool], deliver: Callable[[Verdict], None], announce: Callable[[int], None]) -> None:
         self.verdicts: list[Verdict] = []
         self._known, self._deliver, self._announce = known, deliver, announce
         self._collected: int | None = None
+        self._seen: set[tuple] = set()
 
     def follow(self, said: queue.SimpleQueue, silence: float) -> str:
         """Take lines until the end; the fault, if there is one."""
@@ -184,6 +202,9 @@ class _Conversation:
         verdict = verdict_from(fields)
         if not self._known(verdict):
             raise ValueError(f"a verdict that nobody asked for: {verdict.submission} {verdict.label}")
+        if (verdict.submission, verdict.key) in self._seen:
+            raise ValueError(f"the same verdict twice: {verdict.submission} {verdict.label}")
+        self._seen.add((verdict.submission, verdict.key))
         if len(self.verdicts) == self._collected:
             raise ValueError(f"more than the {self._collected} verdicts that it announced")
         self.verdicts.append(verdict)
@@ -196,7 +217,6 @@ def environment() -> dict[str, str]:
     home = Path(__file__).resolve().parent.parent
     if str(home) not in (sysconfig.get_path("purelib"), sysconfig.get_path("platlib")):
         kept["PYTHONPATH"] = str(home)
-    kept["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     return kept
 
 
@@ -224,18 +244,26 @@ def _cut(process: subprocess.Popen) -> None:
         pass  # unsent bytes for a reader that is gone
 
 
-def _kill(process: subprocess.Popen) -> None:
-    """Kill the judge and what is left of its session; harmless when it has ended."""
-    if process.poll() is not None:
-        return  # its number may belong to somebody else by now
-    try:
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-    except ProcessLookupError:
-        pass
-    process.wait()
+def _ended(process: subprocess.Popen, seconds: float) -> bool:
+    """Whether the process ends within that time.  It is not reaped where the system allows to look without reaping."""
+    if not hasattr(os, "waitid"):
+        try:
+            process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+    deadline, pause = time.monotonic() + seconds, 0.001
+    while process.returncode is None:
+        try:
+            if os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG):
+                return True
+        except ChildProcessError:
+            return True
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(pause)
+        pause = min(0.05, pause * 2)
+    return True
 
 
 def _how(status: int) -> str:
