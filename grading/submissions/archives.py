@@ -84,7 +84,7 @@ def _zip(path: Path) -> Iterator[Archive]:
             _check_total(sum(member.file_size for member in members), packed)
             tree, contents = _collect((member.filename, _zip_kind(member), member.file_size, _zip_reader(archive, member)) for member in members)
             yield Archive(tree, contents)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, struct.error, UnicodeDecodeError, ValueError) as error:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, struct.error, RuntimeError, ValueError, OverflowError) as error:
         raise Refused(f"is a broken zip archive ({error}); pack it again") from None
 
 
@@ -140,7 +140,7 @@ def _tar(path: Path) -> Archive:
                 wanted = kind == "file" and member.name.endswith(".py") and member.size <= 2_000_000
                 data = archive.extractfile(member).read() if wanted else b""
                 members.append((member.name, kind, member.size, lambda limit, data=data: data))
-    except (tarfile.TarError, EOFError, ValueError) as error:
+    except (tarfile.TarError, EOFError, ValueError, OverflowError) as error:
         raise Refused(f"is no zip and no tar archive, or a broken one ({error}); pack it again") from None
     if not members:
         raise Refused("is an empty or broken tar archive; pack it again")

@@ -19,7 +19,7 @@ class Toy:
     """Everything below one folder: `course`, `class_` and `out`.  The sections have 10 points each."""
 
     def __init__(self, root: Path) -> None:
-        self.root, self.course, self.class_, self.out = root, root / "course", root / "class", root / "out"
+        self.again(root)
         self.class_.mkdir(parents=True)
         self.write(
             self.course / "exercises" / "course.toml",
@@ -31,6 +31,10 @@ class Toy:
         for section, tests in TESTS.items():
             self.write(self.course / "exercises" / section / "fake.json", json.dumps(tests))
         self.solution()
+
+    def again(self, root: Path) -> None:
+        """The one that is there already."""
+        self.root, self.course, self.class_, self.out = root, root / "course", root / "class", root / "out"
 
     @staticmethod
     def write(path: Path, text: str | bytes) -> Path:
