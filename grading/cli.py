@@ -90,9 +90,7 @@ def _grade(options: argparse.Namespace, judge: Judge | None) -> int:
 
 
 def _conclude(scores: Scores, out: Path) -> None:
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=PLAIN_WIDTH)
+    console = _console()
     table.show(scores, console)
     console.print()
     withheld = [row for row in scores.rows if row.withheld]
@@ -105,8 +103,8 @@ def _conclude(scores: Scores, out: Path) -> None:
 def _doctor(options: argparse.Namespace, judge: Judge | None) -> int:
     from grading import doctor
 
-    doctor.show(Console())
-    return 0
+    doctor.show(_console())
+    return GRADED
 
 
 def _check(options: argparse.Namespace, judge: Judge | None) -> int:
@@ -114,6 +112,11 @@ def _check(options: argparse.Namespace, judge: Judge | None) -> int:
 
     course = _course(options.course)
     return coursecheck.main(course, [section.folder for section in run.choose_sections(course, options.section)])
+
+
+def _console() -> Console:
+    console = Console()
+    return console if console.is_terminal else Console(width=PLAIN_WIDTH)
 
 
 def _course(folder: Path | None) -> Course:

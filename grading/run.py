@@ -322,9 +322,12 @@ class _Run:
                     action(subject, value)
                 else:
                     close(futures.pop(subject), subject.result())
-        except BaseException:  # Ctrl-C, a full disk, a bug: whatever it is, no judge may outlive it
+        except BaseException as error:  # Ctrl-C, a full disk, a bug: whatever it is, no judge may outlive it
             executor.shutdown(wait=False, cancel_futures=True)
             self.judge.stop()
+            executor.shutdown()
+            if isinstance(error, KeyboardInterrupt):
+                _drain(events)  # what was said before is not lost
             raise
         finally:
             executor.shutdown(cancel_futures=True)
@@ -340,6 +343,17 @@ class _Run:
         if BASELINE in submissions:
             return lambda verdict: verdict.submission == BASELINE and verdict.section in sections
         return lambda verdict: verdict.submission in submissions and verdict.section in sections and verdict.key in known
+
+
+def _drain(events: queue.SimpleQueue) -> None:
+    """Take the verdicts that wait in the queue, now that nobody adds to it."""
+    while True:
+        try:
+            action, subject, value = events.get_nowait()
+        except queue.Empty:
+            return
+        if action:
+            action(subject, value)
 
 
 def _silence(limits: Limits) -> float:
