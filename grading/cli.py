@@ -12,15 +12,13 @@ if interpreter.refusal():  # before the imports below, which an older Python lac
     raise SystemExit(2)
 
 import argparse
-import signal
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
-from grading import run
+from grading import interrupts, run
 from grading.course import Course, CourseError
 from grading.errors import GradeError
 from grading.judge import Judge
@@ -80,7 +78,7 @@ def _grade(options: argparse.Namespace, judge: Judge | None) -> int:
     )
     errors = Console(stderr=True)
     view = progress.Bar(errors) if errors.is_terminal else progress.Lines(_print_error)
-    with _terminated_like_interrupted():
+    with interrupts.like_ctrl_c():
         results = run.grade(settings, view, judge)
         scores = score(settings.course, results)
         scores_csv.write(scores, options.out / "scores.csv")
@@ -165,26 +163,6 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of workers; give 1 or more")
     return number
-
-
-class _terminated_like_interrupted:
-    """While it lasts, SIGTERM and SIGHUP end the run as Ctrl-C does: judges first, nothing lost."""
-
-    def __enter__(self) -> None:
-        self._before = {}
-        if threading.current_thread() is threading.main_thread():
-            for name in ("SIGTERM", "SIGHUP"):
-                number = getattr(signal, name, None)
-                if number and signal.getsignal(number) is signal.SIG_DFL:  # under nohup it is ignored, and stays so
-                    self._before[number] = signal.signal(number, _interrupt)
-
-    def __exit__(self, *exc_info: object) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
-
-
-def _interrupt(number: int, frame: object) -> None:
-    raise KeyboardInterrupt
 
 
 def _complain(error: object, status: int) -> int:

@@ -154,6 +154,10 @@ class Judge:
             process.wait()
 
 
+class _Broken(Exception):
+    """The judge itself says that it cannot go on, and why."""
+
+
 class _Conversation:
     """What the judge says, line by line, against what may be said."""
 
@@ -174,6 +178,8 @@ class _Conversation:
                 return ""
             try:
                 self._take(line)
+            except _Broken as error:
+                return f"the judge broke: {error}"
             except (ValueError, RecursionError) as error:
                 return f"the judge said what it should not: {error}"
 
@@ -192,6 +198,8 @@ class _Conversation:
             fields = json.loads(line)
         except ValueError:
             raise ValueError(f"no JSON: {line[:200]!r}") from None
+        if isinstance(fields, dict) and "internal error" in fields:
+            raise _Broken(fields["internal error"])
         if self._collected is None:
             count = fields.get("collected") if isinstance(fields, dict) else None
             if type(count) is not int or count < 0:

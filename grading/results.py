@@ -53,9 +53,10 @@ class Header:
 
 @dataclass(frozen=True)
 class Limits:
-    """What one test may use.  Found from the baseline's own times, the same for the whole class."""
+    """How many seconds each scene of a test may take.  Found from the baseline's own times, the same for the whole class."""
 
-    seconds: float
+    default: float
+    tests: dict[str, float] = field(default_factory=dict)  # "01_fork/test_x" -> seconds
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,8 @@ def _fits(value: object, wanted: object) -> bool:
         return type(value) is list and all(type(item) is str for item in value)
     if wanted == dict[str, str]:
         return type(value) is dict and all(type(item) is str for item in value.values())
+    if wanted == dict[str, float]:
+        return type(value) is dict and all(_fits(item, float) for item in value.values())
     return type(value) is wanted
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from grading import plan
+from grading import interrupts, plan
 from grading.course import Course, Section
 from grading.errors import BaselineError, UsageError
 from grading.journal import Journal
@@ -25,8 +25,8 @@ from grading.results import BASELINE, JUDGE_FAULT, PASSED, SKIPPED, Handed, Head
 from grading.submissions import folder, staging
 
 WORKERS = 1  # what `--workers` is without being told
-BASELINE_LIMITS = Limits(seconds=60.0)  # nothing is known yet about this machine
-FLOOR, MULTIPLE = 5.0, 20.0  # a test's limit in seconds, and in times of the slowest test of the baseline
+BASELINE_LIMITS = Limits(default=60.0)  # nothing is known yet about this machine
+FLOOR, MULTIPLE = 5.0, 20.0  # a test's limit: so many seconds, or so many times what the baseline took for it
 START = 60.0  # seconds in which a judge has to be up and have its first verdict
 
 
@@ -216,10 +216,9 @@ class _Run:
         empty = [section for section in due if not any(each.section == section for each in answer.verdicts)]
         if empty:
             raise BaselineError(f"{empty[0]}: the judge found no test in it; exercises/{empty[0]} needs a test_*.py")
-        slowest = max(each.seconds for each in answer.verdicts)
-        seconds = max(FLOOR, math.ceil(MULTIPLE * slowest), self.results.limits.seconds if self.results.limits else 0)
-        if self.results.limits != Limits(seconds):
-            self.journal.append(Limits(seconds))
+        limits = _limits(self.results.of(BASELINE).values(), self.results.limits)
+        if self.results.limits != limits:
+            self.journal.append(limits)
 
     def _watched(self, document: dict, due: tuple[str, ...]) -> Answer:
         """One call for the baseline, through the same executor as everybody's, so that Ctrl-C is handled in one place."""
@@ -303,34 +302,35 @@ class _Run:
             return
         events: queue.SimpleQueue[tuple] = queue.SimpleQueue()
         executor = self.executor(self.settings.workers)
-        try:
-            futures: dict[Future, Job] = {}
-            for job in jobs:
-                future = executor.submit(
-                    self.judge.call,
-                    document(job),
-                    self._known(job),
-                    lambda verdict, job=job: events.put((take, job, verdict)),
-                    lambda count, job=job: events.put((self._count, job, count)),
-                    _silence(BASELINE_LIMITS if BASELINE in job.wanted else self.results.limits),
-                )
-                futures[future] = job
-                future.add_done_callback(lambda future: events.put((None, future, None)))
-            while futures:
-                action, subject, value = events.get()
-                if action:
-                    action(subject, value)
-                else:
-                    close(futures.pop(subject), subject.result())
-        except BaseException as error:  # Ctrl-C, a full disk, a bug: whatever it is, no judge may outlive it
-            executor.shutdown(wait=False, cancel_futures=True)
-            self.judge.stop()
-            executor.shutdown()
-            if isinstance(error, KeyboardInterrupt):
-                _drain(events)  # what was said before is not lost
-            raise
-        finally:
-            executor.shutdown(cancel_futures=True)
+        with interrupts.deferred(lambda: events.put((_interrupt, None, None))):
+            try:
+                futures = {self._submit(executor, job, document(job), take, events): job for job in jobs}
+                for future in futures:
+                    future.add_done_callback(lambda future: events.put((None, future, None)))
+                while futures:
+                    action, subject, value = events.get()
+                    if action:
+                        action(subject, value)
+                    else:
+                        close(futures.pop(subject), subject.result())
+            except BaseException as error:  # Ctrl-C, a full disk, a bug: whatever it is, no judge may outlive it
+                executor.shutdown(wait=False, cancel_futures=True)
+                self.judge.stop()
+                executor.shutdown()
+                if isinstance(error, KeyboardInterrupt):
+                    _drain(events)  # what had been said by then is not lost
+                raise
+        executor.shutdown()
+
+    def _submit(self, executor: Executor, job: Job, document: dict, take: Callable, events: queue.SimpleQueue) -> Future:
+        return executor.submit(
+            self.judge.call,
+            document,
+            self._known(job),
+            lambda verdict: events.put((take, job, verdict)),
+            lambda count: events.put((self._count, job, count)),
+            _silence(BASELINE_LIMITS if BASELINE in job.wanted else self.results.limits),
+        )
 
     def _count(self, job: Job, count: int) -> None:
         if BASELINE in job.wanted:
@@ -352,13 +352,26 @@ def _drain(events: queue.SimpleQueue) -> None:
             action, subject, value = events.get_nowait()
         except queue.Empty:
             return
-        if action:
+        if action and action is not _interrupt:
             action(subject, value)
+
+
+def _interrupt(subject: object, value: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _limits(verdicts: Iterable[Verdict], before: Limits | None) -> Limits:
+    """Each test's limit from the slowest of its cases; never less than BEFORE, under which others were judged."""
+    tests: dict[str, float] = dict(before.tests) if before else {}
+    for verdict in verdicts:
+        name = f"{verdict.section}/{verdict.test}"
+        tests[name] = max(FLOOR, math.ceil(MULTIPLE * verdict.seconds), tests.get(name, 0))
+    return Limits(FLOOR, tests)
 
 
 def _silence(limits: Limits) -> float:
     """How long a judge may say nothing: one test may watch several scenes, each up to the limit."""
-    return START + 6 * limits.seconds
+    return START + 6 * max(limits.default, *limits.tests.values(), 0)
 
 
 def _indented(text: str) -> str:

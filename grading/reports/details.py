@@ -13,7 +13,9 @@ def lines(scores: Scores, results: Results) -> list[str]:
     header = results.header
     out = [f"kit {header.kit}, {header.python}, {header.platform}, sandbox {header.sandbox}, begun {header.started}"]
     if results.limits:
-        out.append(f"one test may take {results.limits.seconds:g} seconds")
+        longer = {test: seconds for test, seconds in results.limits.tests.items() if seconds > results.limits.default}
+        more = "".join(f", {test} {seconds:g}" for test, seconds in longer.items())
+        out.append(f"each scene of a test may take {results.limits.default:g} seconds{more}")
     out += [f"not counted, the baseline skips it here: {label}: {harmless.line(why)}" for label, why in scores.skipped.items()]
     for row in scores.rows:
         out += ["", *_submission(row, results, points(scores.max))]

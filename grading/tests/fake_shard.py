@@ -1,7 +1,7 @@
 """A judge that judges nothing: it speaks the protocol of grading/shard.py, or breaks it in the way that it is told to.
 
 `fake_shard.py [TROUBLE:N [FLAG]]`: after N verdicts of a class (the baseline is spared, unless N ends in `b`), in trouble:
-die, exit, garbage, silent, twice, stranger, more, field, pause.  With FLAG, a file, only until that file exists.
+die, exit, garbage, silent, twice, stranger, more, field, short, mute, nocount, broken, pause.  With FLAG, a file, only until that file exists.
 The tests of a section are in the course's exercises/NN_topic/fake.json; a line `# TEST OUTCOME MESSAGE` in a submission's
 file is that test's verdict, and without one it is passed.
 """
@@ -50,6 +50,8 @@ def main() -> None:
     total = len(tests) * len(document["submissions"])
     if trouble == "mute":
         return
+    if trouble == "broken":
+        say(**{"internal error": "a plugin went wrong"})
     if trouble == "nocount":
         say(hello=1)
     say(collected=total)

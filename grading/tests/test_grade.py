@@ -150,6 +150,7 @@ TROUBLES = {
     "field:3": "the judge said what it should not: unknown outcome 'splendid'",
     "short:3": "the judge gave 3 of 5 verdicts",
     "mute:0": "the judge ended without a word",
+    "broken:0": "the judge broke: a plugin went wrong",
     "nocount:0": "the judge said what it should not: no count of its tests first",
     "silent:3": "the judge said nothing for 1 seconds",
 }

@@ -13,7 +13,7 @@ from grading.results import Handed, Header, Limits, Verdict
 
 HEADER = Header("1.0", "c0ffee", "CPython 3.11.7", "none", "Linux", "2026-01-01T00:00:00+0000")
 VERDICT = Verdict("s0001", "01_fork", "test_one", "[spawn]", "failed", "two\nlines \u2028 and \udc80", 0.5, 0.25, True)
-RECORDS = [HEADER, Limits(5.0), Handed("s0001", "ann", {"01_fork": "abc"}, "", ("note",), ("01_fork",)), VERDICT]
+RECORDS = [HEADER, Limits(5.0, {"01_fork/test_one": 7}), Handed("s0001", "ann", {"01_fork": "abc"}, "", ("note",), ("01_fork",)), VERDICT]
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: type(record).__name__)
@@ -26,12 +26,13 @@ def test_a_record_survives_the_way_to_the_file_and_back(record):
 BAD = {
     '{"record": "gossip"}': "no record",
     "[]": "no record",
-    '{"record": "limits", "seconds": "5"}': "field 'seconds' is str, not float",
-    '{"record": "limits", "seconds": true}': "field 'seconds' is bool, not float",
-    '{"record": "limits", "seconds": NaN}': "field 'seconds' is float, not float",
-    '{"record": "limits", "seconds": -1}': "field 'seconds' is int, not float",
-    '{"record": "limits"}': "no field 'seconds'",
-    '{"record": "limits", "seconds": 1, "hours": 1}': "unknown field 'hours'",
+    '{"record": "limits", "default": "5"}': "field 'default' is str, not float",
+    '{"record": "limits", "default": true}': "field 'default' is bool, not float",
+    '{"record": "limits", "default": NaN}': "field 'default' is float, not float",
+    '{"record": "limits", "default": -1}': "field 'default' is int, not float",
+    '{"record": "limits", "default": 1, "tests": {"a": "b"}}': "field 'tests' is dict, not dict",
+    '{"record": "limits"}': "no field 'default'",
+    '{"record": "limits", "default": 1, "hours": 1}': "unknown field 'hours'",
     '{"record": "header", "format": 99}': "written in another format than 1",
     '{"record": "submission", "id": "s1", "name": "a", "notes": [1]}': "field 'notes' is list, not tuple",
     '{"record": "verdict", "submission": "s1", "section": "a", "test": "t", "case": "", "outcome": "splendid"}': "unknown outcome 'splendid'",
