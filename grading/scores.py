@@ -103,7 +103,9 @@ def _remark(folder: str, verdicts: list[Verdict]) -> str:
 
 
 def _first_line(message: str) -> str:
-    return next((line.strip() for line in message.splitlines() if line.strip()), "no reason given")
+    """The line that says why: the first behind the promise with which a test's message opens."""
+    lines = [line.strip() for line in message.splitlines() if line.strip()]
+    return next((line for line in lines if not line.startswith("Promise: ")), "no reason given")
 
 
 def _more(count: int) -> str:

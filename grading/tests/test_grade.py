@@ -9,6 +9,8 @@ import sys
 
 import pytest
 
+from grading import run
+from grading.results import Limits, Verdict
 from grading.tests.toyclass import FAKE, Toy
 
 
@@ -137,6 +139,22 @@ def test_a_judge_that_dies_over_the_solutions_is_told_in_words(toy, capsys, trou
     assert toy.grade(judge=toy.judge(trouble)) == 3
     err = capsys.readouterr().err
     assert f"the solutions could not be judged, so nobody is graded: {words}" in err and "fake diagnostics" in err
+
+
+def test_limits_come_from_the_baselines_times(toy):
+    """The fake judge says 0.25 seconds for each test; twenty times that is five."""
+    toy.submit("ann")
+    toy.grade()
+    (limits,) = [each for each in toy.records() if each["record"] == "limits"]
+    assert limits["default"] == 5
+    assert limits["tests"] == dict.fromkeys(["01_fork/test_one", "01_fork/test_two", "01_fork/test_secret", "02_process/test_three"], 5)
+
+
+@pytest.mark.parametrize("seconds, limit", [(0.001, 5.0), (0.25, 5.0), (0.26, 6), (3.0, 60)])
+def test_a_slow_machine_is_slow_for_everyone(seconds, limit):
+    verdicts = [Verdict("baseline", "01", "a", case, "passed", seconds=took) for case, took in (("x", 0.0), ("y", seconds))]
+    assert run._limits(verdicts, None).tests == {"01/a": limit}
+    assert run._limits(verdicts, Limits(5.0, {"01/a": 99, "02/b": 7})).tests == {"01/a": 99, "02/b": 7}
 
 
 # Judges in trouble

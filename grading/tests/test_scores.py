@@ -69,6 +69,12 @@ def test_what_is_missing_or_broken_as_a_whole_is_said_once(kind):
     assert shown.rows[0].remarks == (f"01: {kind}: ann {kind}",)
 
 
+def test_the_reason_is_the_line_behind_the_promise():
+    known = results(baseline="01 a - passed", ann="01 a - broken")
+    known.add(Verdict("ann", "01", "a", "", "broken", "Promise: it is so.\nSyntaxError: line 5\n  Traceback"))
+    assert score(course(("01", {})), known).rows[0].remarks == ("01: broken: SyntaxError: line 5",)
+
+
 # Harmless
 
 
