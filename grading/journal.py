@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from grading.errors import ResultsError
-from grading.results import Header, Record, Results, read, to_line
+from grading.results import Header, Record, read, to_line
 
 try:
     import fcntl

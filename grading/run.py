@@ -153,6 +153,9 @@ class _Run:
     def hand_in(self, found: list[folder.Found], again: tuple[str, ...]) -> list[str]:
         """Stage the submissions and write down what they hold; the ids of those that can be judged."""
         ids = {each.name: each.id for each in self.results.students()}
+        gone = sorted(set(ids) - {each.name for each in found})
+        if gone and not self.settings.only:
+            self.view.say(f"no longer handed in, but kept in the scores: {', '.join(gone)} (--fresh leaves them out)")
         ready = []
         for each in found:
             known = ids.setdefault(each.name, f"s{len(ids) + 1:04d}")

@@ -242,6 +242,16 @@ def test_fresh_starts_anew_and_keeps_the_old_file(toy):
     assert (toy.out / "results.jsonl.old").read_bytes() == before
 
 
+def test_who_is_gone_is_kept_and_told(toy, capsys):
+    toy.submit("ann")
+    toy.submit("bob")
+    toy.grade()
+    toy.class_.joinpath("bob").rename(toy.root / "gone")
+    assert toy.grade() == 0
+    assert toy.scores()[1:] == ["ann,10,10,20,20", "bob,10,10,20,20"]
+    assert "no longer handed in, but kept in the scores: bob (--fresh leaves them out)\n" in capsys.readouterr().err
+
+
 def test_fresh_for_one_section_of_one_submission(toy):
     toy.submit("ann")
     toy.submit("bob")
