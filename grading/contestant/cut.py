@@ -47,8 +47,8 @@ def _is_claim(node):
             return any(alias.name.split(".")[0] in _JUDGES for alias in names)
         case ast.ImportFrom(module=module):
             return (module or "").split(".")[0] in _JUDGES
-        case ast.Assign(targets=targets):
-            return any(_is_claims_name(target) for target in targets)
+        case ast.Assign(targets=targets, value=value):
+            return any(map(_is_claims_name, targets)) or "id='pytest'" in ast.dump(value)  # a mark with a name
         case ast.AnnAssign(target=target) | ast.AugAssign(target=target):
             return _is_claims_name(target)
     return False

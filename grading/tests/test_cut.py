@@ -29,6 +29,7 @@ def _cut(text):
         "EXPECTED = [1]\nEXPECTED += [2]",
         "EXPECTED = {}\nEXPECTED['a'] = 1",
         "pytestmark = []",
+        "import pytest\nMETHODS = pytest.mark.parametrize('method', ['fork'])",
         "import pytest\n@pytest.fixture\ndef wanted():\n    return 1",
         "# the answer is 42",
     ],
