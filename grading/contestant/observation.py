@@ -106,11 +106,13 @@ class Observation:
         named = set()
         for process in self._left["processes"]:
             who = self.events.name(process["pid"])
-            named.add(who)
             if process["state"] == "alive":
                 sentences.append(f"{who} is still running")
             elif process["child"]:
                 sentences.append(f"{who} has ended, but nobody waited for it (a zombie)")
+            else:
+                continue  # its end is up to the fork server, or to whoever takes in orphans
+            named.add(who)
         sentences += [f"nobody waited for {who}" for who in self._unwaited() if who not in named]
         sentences += [f"thread {name} is still running" for name in self._threads]
         return sentences + [f"{address} is still listened on" for address in self._left["ports"]]
