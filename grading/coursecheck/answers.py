@@ -12,6 +12,7 @@ from grading.coursecheck.problems import Problem, parse
 STUB, SOLUTION, RIGHT, WRONG = "stub", "solution", "right answer", "misconception"
 _MODULE = re.compile(r"^Module: *(\S+) *$", re.MULTILINE)
 _CAUGHT = re.compile(r"Caught by:[ \t]*(\w*)[ \t]*")
+_EMPTY = re.compile(r"(\s*Caught by:)[ \t]*((?:\"\"\"|\'\'\')?\s*)")
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,8 @@ def fill(path: Path, test: str):
         lines = file.read().splitlines(keepends=True)
     node = ast.parse("".join(lines)).body[0]
     for number in range(node.end_lineno - 1, node.lineno - 2, -1):
-        if lines[number].strip() in ("Caught by:", 'Caught by:"""'):
-            lines[number] = lines[number].replace("Caught by:", f"Caught by: {test}", 1).replace(f"{test} ", test, 1)
+        if match := _EMPTY.fullmatch(lines[number]):
+            lines[number] = f"{match[1]} {test}{match[2]}"
             break
     with open(path, "w", encoding="utf-8", newline="") as file:
         file.writelines(lines)

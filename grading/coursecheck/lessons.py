@@ -36,12 +36,13 @@ def read(text: str, where: str) -> tuple[list[Program], list[Problem]]:
     found, problems, pending = [], [], None
     for block in [*blocks(text), None]:
         word, *marks = block.info.split() if block and block.info else [""]
-        if pending and not (word == "output" and block.follows):
-            problems.append(Problem(pending[0], "the program has no ```output block right after it", "add one, or mark it ```python no-run"))
-        elif word == "output" and not pending:
-            problems.append(Problem(f"{where}:{block.line}", "this output belongs to no program", "put it right after its ```python block"))
-        elif pending:
+        fits = pending and word == "output" and block.follows
+        if fits:
             found.append(Program(*pending[:2], block.text, "fails" in pending[2]))
+        elif pending:
+            problems.append(Problem(pending[0], "the program has no ```output block right after it", "add one, or mark it ```python no-run"))
+        if word == "output" and not fits:
+            problems.append(Problem(f"{where}:{block.line}", "this output belongs to no program", "put it right after its ```python block"))
         pending = None
         if word == "python":
             place = f"{where}:{block.line}"

@@ -118,8 +118,8 @@ class SectionCheck:
         self.view.doing(f"{self.section.folder}: {what}")
         judged = shards.judge(self.course, self.section, those, start_method, self.view.done)
         if judged.fault:
-            where = f"exercises/{self.section.folder}"
-            self.found([Problem(where, judged.fault, f"run `pytest {where}` to see why")])
+            where, folder = f"exercises/{self.section.folder}", f"solutions/{self.section.folder}"
+            self.found([Problem(where, judged.fault, f"run `pytest {where} {folder}` to see why")])
         return judged.verdicts or None
 
     def _fill(self, judged):

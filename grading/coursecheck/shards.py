@@ -75,13 +75,10 @@ def judge(course: Course, section: Section, answers: list[Answer], start_method:
             collected, fault = _follow(process, found, heed)
         finally:
             _end(process)
-        if not fault and sum(map(len, found.values())) != collected:
-            fault = f"the judge gave {sum(map(len, found.values()))} of {collected} verdicts, and ended with status {process.returncode}"
-        if not fault and not collected:
-            fault = "the judge finds no test in it"
+        fault = fault or _complaint(collected, sum(map(len, found.values())), process.returncode)
         diagnostics.seek(0)
         told = diagnostics.read().decode("utf-8", "replace").strip().splitlines()
-    each = collected // len(answers)
+    each = (collected or 0) // len(answers)
     complete = {names[name]: verdicts for name, verdicts in found.items() if verdicts and len(verdicts) == each}
     return Judged(complete, f"{fault}: {told[-1]}" if fault and told else fault)
 
@@ -90,13 +87,15 @@ def _follow(process, found, heed):
     """Take what the shard says into FOUND; (how many verdicts it announced, what was wrong)."""
     said = queue.SimpleQueue()
     threading.Thread(target=_read, args=(process.stdout, said), name="verdicts", daemon=True).start()
-    collected = done = 0
+    collected, done = None, 0
     while True:
         try:
             line = said.get(timeout=SILENCE)
         except queue.Empty:
             return collected, f"the judge said nothing for {SILENCE:g} s"
         if not line:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(GRACE)
             return collected, ""
         told = json.loads(line)
         if "collected" in told:
@@ -107,6 +106,14 @@ def _follow(process, found, heed):
             heed(done, collected)
         else:
             return collected, str(told).splitlines()[0]
+
+
+def _complaint(collected, given, status):
+    if collected is None:
+        return f"the judge ended with status {status} before it said anything"
+    if given != collected:
+        return f"the judge gave {given} of {collected} verdicts, and ended with status {status}"
+    return "" if collected else f"the judge could collect no test, and ended with status {status}"
 
 
 def _read(stream, said):

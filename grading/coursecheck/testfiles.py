@@ -16,7 +16,8 @@ def check(source: str, tree: ast.Module, where: str) -> list[Problem]:
         ast.parse(cut(source, where))
     except CutError as error:
         place, _, rest = str(error).partition(": ")
-        problems.append(Problem(place, *rest.split("; ", 1)))
+        what, _, cure = rest.partition("; ")
+        problems.append(Problem(place, what, cure or "keep scenes and claims apart"))
     for node in tests(tree):
         if node.name in seen:
             problems.append(Problem(f"{where}:{node.lineno}", f"{node.name} is already the test of line {seen[node.name]}", "rename one of them"))
