@@ -12,7 +12,8 @@ from grading.plugins.scenes import START_METHODS
 def arguments():
     parser = argparse.ArgumentParser(prog="python -m grading.coursecheck", description=__doc__)
     parser.add_argument("section", nargs="*", help="01_fork, or 01 (default: all)")
-    parser.add_argument("--course", type=Path, metavar="DIR", help="the folder that holds exercises/ and solutions/ (default: found upwards from here)")
+    where = "the folder that holds exercises/ and solutions/ (default: found upwards from here)"
+    parser.add_argument("--course", type=Path, metavar="DIR", help=where)
     parser.add_argument("--start-method", choices=START_METHODS, help="the default start method of multiprocessing (default: the interpreter's)")
     parser.add_argument("--times", type=int, default=1, metavar="N", help="judge right and wrong answers N times, and report verdicts that differ")
     parser.add_argument("--fill", action="store_true", help="write the first failing test into each empty `Caught by:` line")

@@ -18,9 +18,9 @@ class Promise:
 def compare(stub: ast.Module, solution: ast.Module, stub_name: str, solution_name: str) -> list[Problem]:
     """What differs between the two modules; the names are the files', for messages."""
     mine, theirs = promises(stub), promises(solution)
-    problems = []
+    problems, cure = [], f"make it the same as in {stub_name}"
     if ast.get_docstring(stub) != ast.get_docstring(solution):
-        problems.append(Problem(f"{solution_name}:1", "its module docstring is not the stub's", f"make it the same as in {stub_name}"))
+        problems.append(Problem(f"{solution_name}:1", "its module docstring is not the stub's", cure))
     for name in mine:
         if name not in theirs:
             problems.append(Problem(solution_name, f"has no {name}, which the stub has", f"add it, or take it out of {stub_name}"))
@@ -30,9 +30,9 @@ def compare(stub: ast.Module, solution: ast.Module, stub_name: str, solution_nam
             problems.append(Problem(where, f"{name} is not in the stub", f"add it to {stub_name}, or begin its name with _"))
             continue
         if mine[name].signature != there.signature:
-            problems.append(Problem(where, f"{name} is `{there.signature}`, in the stub `{mine[name].signature}`", f"make it the same as in {stub_name}"))
+            problems.append(Problem(where, f"{name} is `{there.signature}`, in the stub `{mine[name].signature}`", cure))
         if mine[name].docstring != there.docstring:
-            problems.append(Problem(where, f"the docstring of {name} is not the stub's", f"make it the same as in {stub_name}"))
+            problems.append(Problem(where, f"the docstring of {name} is not the stub's", cure))
     return problems
 
 

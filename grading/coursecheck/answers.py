@@ -68,7 +68,8 @@ def _check_belief(shown, text, beliefs):
     if beliefs.setdefault(belief, shown) != shown:
         problems.append(Problem(shown, f"believes the same as {beliefs[belief]}", "say what is different"))
     if _caught_by(text) is None:
-        problems.append(Problem(shown, "does not say which test catches it", "end its docstring with the line `Caught by: TEST` (or without TEST, and run with --fill)"))
+        cure = "end its docstring with the line `Caught by: TEST` (or without TEST, and run with --fill)"
+        problems.append(Problem(shown, "does not say which test catches it", cure))
     return problems
 
 

@@ -28,7 +28,8 @@ def check(section: Section, visible: list[str], hidden: list[str]) -> list[Probl
             else:
                 total += Decimal(str(value))
     if total != TOTAL:
-        problems.append(Problem(f"{VISIBLE}: [{section.folder}]", f"the points of the section add up to {total:f}", f"make it {TOTAL}, {HIDDEN} included"))
+        what = f"the points of the section add up to {total:f}"
+        problems.append(Problem(f"{VISIBLE}: [{section.folder}]", what, f"make it {TOTAL}, {HIDDEN} included"))
     return problems
 
 

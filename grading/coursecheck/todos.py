@@ -36,7 +36,8 @@ class Todos:
             number, name = int(match[1]), match[2]
             raised.setdefault(number, line)
             if self.names.setdefault(number, name) != name:
-                problems.append(Problem(f"{where}:{line}", f"TODO {number} is {name} here, but {self.names[number]} elsewhere", "renumber one of them"))
+                what = f"TODO {number} is {name} here, but {self.names[number]} elsewhere"
+                problems.append(Problem(f"{where}:{line}", what, "renumber one of them"))
         for number, line in raised.items():
             if number not in comments:
                 problems.append(Problem(f"{where}:{line}", f"TODO {number} has no comment", f"add `# TODO {number}: …` that states the goal"))

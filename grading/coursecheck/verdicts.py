@@ -15,7 +15,8 @@ def check(answer: Answer, verdicts: list[Verdict], todos: dict[int, str], skippe
     faults = [verdict for verdict in verdicts if verdict.outcome == FAULT]
     if faults:
         first = faults[0]
-        return [Problem(answer.shown, f"{_spelled(first)} cannot judge it ({first.message.strip().splitlines()[-1]})", "correct the test", first.message)]
+        why = first.message.strip().splitlines()[-1:] or ["without a word"]
+        return [Problem(answer.shown, f"{_spelled(first)} cannot judge it ({why[0]})", "correct the test", first.message)]
     if answer.kind == STUB:
         return _stub(answer, verdicts, todos)
     return _wrong(answer, verdicts, skipped) if answer.kind == WRONG else _right(answer, verdicts)
@@ -62,7 +63,7 @@ def _stub(answer, verdicts, todos):
         elif verdict.outcome == PASSED:
             problems.append(Problem(answer.shown, f"{_spelled(verdict)} passes on the stub", "let it need what is still to be written"))
         elif verdict.outcome != SKIPPED:
-            what = f"{_spelled(verdict)} on the stub is {verdict.outcome} ({verdict.gist})"
+            what = f"{_spelled(verdict)} on the stub: {verdict.outcome} ({verdict.gist})"
             problems.append(Problem(answer.shown, what, 'let it fail with "TODO n: NAME is not written yet" alone', verdict.message))
     for number, name in sorted(todos.items()):
         if number not in reached:
@@ -71,9 +72,9 @@ def _stub(answer, verdicts, todos):
 
 
 def _right(answer, verdicts):
-    who = "the solution" if answer.kind == SOLUTION else "this right answer"
+    who, cure = "the solution" if answer.kind == SOLUTION else "this right answer", "correct the test or the answer"
     return [
-        Problem(answer.shown, f"{who} is {verdict.outcome} at {_spelled(verdict)} ({verdict.gist})", "correct the test or the answer", verdict.message)
+        Problem(answer.shown, f"{who} does not pass {_spelled(verdict)}: {verdict.outcome} ({verdict.gist})", cure, verdict.message)
         for verdict in failing(verdicts)
     ]
 
@@ -81,7 +82,8 @@ def _right(answer, verdicts):
 def _wrong(answer, verdicts, skipped):
     broken = [verdict for verdict in verdicts if verdict.outcome in ("broken", "missing")]
     if broken:
-        return [Problem(answer.shown, f"is {broken[0].outcome} ({broken[0].gist})", "let it be wrong in what it does, not in how it is written", broken[0].message)]
+        cure = "let it be wrong in what it does, not in how it is written"
+        return [Problem(answer.shown, f"is {broken[0].outcome} ({broken[0].gist})", cure, broken[0].message)]
     wrong, named = failing(verdicts), answer.caught_by
     if named in skipped:
         return []  # this machine cannot say
@@ -91,9 +93,11 @@ def _wrong(answer, verdicts, skipped):
     if named is None:  # which was said already
         return []
     if not named:
-        return [Problem(answer.shown, f"`Caught by:` is empty, the first test to fail is {first.test}", "write it there, or run with --fill", first.message)]
+        what = f"`Caught by:` is empty, the first test to fail is {first.test}"
+        return [Problem(answer.shown, what, "write it there, or run with --fill", first.message)]
     if named not in {verdict.test for verdict in verdicts}:
-        return [Problem(answer.shown, f"names {named}, which is no test; the first to fail is {first.test}", "correct its `Caught by:`", first.message)]
+        what = f"names {named}, which is no test; the first to fail is {first.test}"
+        return [Problem(answer.shown, what, "correct its `Caught by:`", first.message)]
     if first.test != named:
         how = "also fails, but later" if any(verdict.test == named for verdict in wrong) else "passes"
         what = f"is caught by {first.test} ({first.gist}), while {named}, which it names, {how}"

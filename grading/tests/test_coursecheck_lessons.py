@@ -26,7 +26,9 @@ def test_programs_and_outputs_come_in_pairs():
         "README.md:5: this output belongs to no program; put it right after its ```python block",
     ]
     assert _check(program, program, ("output", "1")) == no_output
-    assert _check(("python norun", "print(1)"), ("output", "1")) == ["README.md:1: ```python norun: a mark that nobody knows; use no-run, fails or none"]
+    assert _check(("python norun", "print(1)"), ("output", "1")) == [
+        "README.md:1: ```python norun: a mark that nobody knows; use no-run, fails or none"
+    ]
 
 
 def test_a_program_runs_in_a_fresh_interpreter_in_a_folder_of_its_own():
@@ -59,7 +61,9 @@ def test_what_is_printed_against_what_the_lesson_says(said, printed, told):
 
 def test_a_program_that_fails():
     program = "print(1)\nraise SystemExit('no tea')"
-    assert _check(("python", program), ("output", "1")) == ["README.md:1: the program ended with status 1 (no tea); correct it, or mark it ```python fails"]
+    assert _check(("python", program), ("output", "1")) == [
+        "README.md:1: the program ended with status 1 (no tea); correct it, or mark it ```python fails"
+    ]
     assert _check(("python fails", program), ("output", "1")) == []
     assert _check(("python fails", "print(1)"), ("output", "1")) == [
         "README.md:1: the program ended with status 0 (nothing on standard error); take the mark away"

@@ -12,6 +12,7 @@ from grading.tests.toycourse import EX, SO, SOLUTION, STUB as STUB_TEXT, Toy
 FINE = "01_sums: 2 tests and 2 hidden, 2 TODOs, 8 misconceptions, 0 right answers, 1 program: fine"
 TODOS = {1: "add", 2: "Till.put"}
 TODO_1, TODO_2 = ("failed", "TODO 1: add is not written yet"), ("failed", "TODO 2: Till.put is not written yet")
+ALONE = 'let it fail with "TODO n: NAME is not written yet" alone'
 
 
 @pytest.fixture
@@ -34,15 +35,15 @@ def test_every_test_fails_on_the_stub_with_its_todo():
 @pytest.mark.parametrize(
     "outcome, told",
     [
-        ("passed", "x.py: c passes on the stub; let it need what is still to be written"),
-        (("failed", "Promise: x\nit is wrong"), 'x.py: c on the stub is failed (it is wrong); let it fail with "TODO n: NAME is not written yet" alone'),
-        (("broken", "no module"), 'x.py: c on the stub is broken (no module); let it fail with "TODO n: NAME is not written yet" alone'),
-        (("failed", "TODO 1: add"), 'x.py: c on the stub is failed (TODO 1: add); let it fail with "TODO n: NAME is not written yet" alone'),
-        (("judge fault", "E   x\nKeyError: 1"), "x.py: c cannot judge it (KeyError: 1); correct the test"),
+        ("passed", "passes on the stub; let it need what is still to be written"),
+        (("failed", "Promise: x\nit is wrong"), f"on the stub: failed (it is wrong); {ALONE}"),
+        (("broken", "no module"), f"on the stub: broken (no module); {ALONE}"),
+        (("failed", "TODO 1: add"), f"on the stub: failed (TODO 1: add); {ALONE}"),
+        (("judge fault", "E   x\nKeyError: 1"), "cannot judge it (KeyError: 1); correct the test"),
     ],
 )
 def test_a_stub_that_fails_for_another_reason(outcome, told):
-    assert _check(STUB, TODO_1, TODO_2, outcome) == [told]
+    assert _check(STUB, TODO_1, TODO_2, outcome) == [f"x.py: c {told}"]
 
 
 def test_a_todo_that_no_test_reaches():
@@ -52,7 +53,7 @@ def test_a_todo_that_no_test_reaches():
 def test_a_right_answer_passes():
     assert _check(RIGHT, "passed", ("skipped", "no nslookup")) == []
     assert _check(RIGHT, "passed", ("stuck", "Promise: x\nit is stuck")) == [
-        "x.py: this right answer is stuck at b (it is stuck); correct the test or the answer"
+        "x.py: this right answer does not pass b: stuck (it is stuck); correct the test or the answer"
     ]
 
 
@@ -61,8 +62,9 @@ def test_a_misconception_is_caught_where_it_says():
     assert _check(WRONG, "passed", wrong, wrong, caught_by="b") == []
     assert _check(WRONG, "passed", "passed", caught_by="b") == ["x.py: passes all tests; sharpen a test until it is caught, or move it to right/"]
     cure = "correct its `Caught by:`, the test or the answer"
-    assert _check(WRONG, "passed", wrong, "passed", caught_by="c") == [f"x.py: is caught by b (it is wrong), while c, which it names, passes; {cure}"]
-    assert _check(WRONG, wrong, wrong, caught_by="b") == [f"x.py: is caught by a (it is wrong), while b, which it names, also fails, but later; {cure}"]
+    caught = "x.py: is caught by a (it is wrong), while b, which it names,"
+    assert _check(WRONG, wrong, "passed", caught_by="b") == [f"{caught} passes; {cure}"]
+    assert _check(WRONG, wrong, wrong, caught_by="b") == [f"{caught} also fails, but later; {cure}"]
     assert _check(WRONG, wrong, caught_by="z") == ["x.py: names z, which is no test; the first to fail is a; correct its `Caught by:`"]
     assert _check(WRONG, wrong, caught_by="") == ["x.py: `Caught by:` is empty, the first test to fail is a; write it there, or run with --fill"]
     assert _check(WRONG, ("broken", "no module tea"), caught_by="a") == [
@@ -110,17 +112,17 @@ def test_what_is_wrong_is_found_by_running_it(toy):
     assert code == 1
     for start in (
         f"{EX}/README.md:3: line 2 of the output is 'still ",
-        f"{EX}: test_the_till on the stub is failed (put_two(sums, 1, 2) raised KeyError: 1); let it fail with ",
-        f"{SO}/right/subtracts.py: this right answer is failed at test_two_numbers[2] (sum_of(sums, 1, 2) gave something else); correct",
+        f"{EX}: test_the_till on the stub: failed (put_two(sums, 1, 2) raised KeyError: 1); let it fail with ",
+        f"{SO}/right/subtracts.py: this right answer does not pass test_two_numbers[2]: failed (sum_of(sums, 1, 2) gave something else); correct",
         f"{SO}/misconceptions/harmless.py: passes all tests; sharpen",
-        f"{SO}/misconceptions/forgets.py: is caught by test_the_till (put_two(sums, 1, 2) gave something else), while test_nothing, which it names, passes; ",
+        f"{SO}/misconceptions/forgets.py: is caught by test_the_till (put_two(sums, 1, 2) gave something else), while test_nothing, which ",
         "01_sums: 2 tests and 2 hidden, 1 TODO, 9 misconceptions, 1 right answer, 1 program: ",
     ):
         assert any(line.startswith(start) for line in lines), (start, lines)
 
 
 def test_a_skipped_test_carries_no_points(toy):
-    toy.edit(f"{SO}/test_hidden_sums.py", '"""Less than something is refused."""', '"""Less than something is refused."""\n    pytest.skip("no scales")')
+    toy.edit(f"{SO}/test_hidden_sums.py", "    assert observe(put_one", '    pytest.skip("no scales")\n    assert observe(put_one')
     toy.edit(f"{SO}/test_hidden_sums.py", "\n\ndef put(", "\nimport pytest\n\ndef put(")
     code, lines = toy.check()
     assert lines == [
