@@ -69,10 +69,10 @@ def child_that_speaks(processes):
     processes.run_and_wait(say, ("tea", "milk"))
 
 
-def held_child(processes, hold, note):
-    status = processes.run_and_wait(held_then_end_with, (hold, 5))
+def held_child(processes, hold, note, status):
+    code = processes.run_and_wait(held_then_end_with, (hold, status))
     note("run_and_wait returned")
-    return status
+    return code
 
 
 def test_the_target_runs_in_a_child(observe):
@@ -84,14 +84,14 @@ def test_the_target_runs_in_a_child(observe):
 
 def test_the_child_has_ended_before_run_and_wait_returns(observe):
     """When run_and_wait returns, the child has ended and has been waited for."""
-    assert observe(held_child).waited_before("run_and_wait returned")
+    assert observe(held_child, 0).waited_before("run_and_wait returned")
 
 
 def test_the_exit_code_comes_back(observe, draw):
     """run_and_wait returns the child's exit code: 0 for a target that came to its end, whatever it returned, else what it ended with."""
     status = draw.randint(2, 255)
     assert observe(one_child, "give", status) == 0
-    assert observe(one_child, "end", status) == status
+    assert observe(held_child, status) == status
 
 
 def test_a_target_that_raises_gives_1(observe):
@@ -155,7 +155,7 @@ def test_all_are_waited_for(observe):
 def test_exit_codes_come_in_order(observe, draw):
     """The exit codes come in the order of the arguments, in whatever order the children end."""
     first, second = draw.sample(range(2, 256), 2)
-    assert observe(together_held, [first, second, first]) == [first, second, first]
+    assert observe(together_held, [first, first, second]) == [first, first, second]
 
 
 def test_nobody_together(observe):

@@ -1,7 +1,7 @@
 """I believe that fork is needed for the exit status alone.
 The task runs in the caller's process, and only its result goes through a child.
 
-Caught by: 
+Caught by: test_the_task_runs_in_a_child
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that a child should not fail, so it catches the error and reports it.
 The exit code is 0 although the target raised.
 
-Caught by: 
+Caught by: test_a_target_that_raises_gives_1
 """
 
 import os

@@ -1,6 +1,6 @@
 """I believe that the child of main() is called main unless somebody says otherwise.
 
-Caught by: 
+Caught by: test_the_default_name
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that active_children() are the children that I started.
 What the caller had started itself is ended too.
 
-Caught by: 
+Caught by: test_the_callers_own_child_is_left_alone
 """
 
 import os

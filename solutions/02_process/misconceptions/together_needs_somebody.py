@@ -1,6 +1,6 @@
 """I believe that there is always at least one child.
 
-Caught by: 
+Caught by: test_nobody_together
 """
 
 import os

@@ -1,6 +1,6 @@
 """I believe that only the child before the one that failed can still be running.
 
-Caught by: 
+Caught by: test_everybody_is_waited_for_when_the_last_cannot_be_started
 """
 
 import os
