@@ -127,7 +127,7 @@ class Observation:
         """Had each child process been waited for when the scene noted TEXT?"""
         mark = self.events.first("note", text=text)
         if mark is None:
-            return Finding(False, f"the scene never came to {text!r}")
+            return Finding(False, f"the scene never came to {text!r}: it raised {self.error}")
         late = [who for who in self.children if (place := self.events.first("wait", child=who)) is None or place > mark]
         return Finding(not late, f"{_list(late)} had not been waited for when the function returned" if late else "all were waited for")
 
@@ -205,12 +205,12 @@ class Observation:
         return Error(str(told["type"]), str(told["text"]), self._own(str(told["traceback"])), tuple(map(str, told["bases"])))
 
     def _own(self, traceback):
-        """The traceback without the kit's own frames, and with the files' names as the student knows them."""
+        """The traceback's frames in the student's own files, named as the student knows them."""
         lines, keep = [], True
         for line in traceback.splitlines():
             if line.startswith('  File "'):
                 path = line.split('"')[1]
-                keep = "/contestant/inside/" not in path
+                keep = self._show(path) is not None
                 line = line.replace(path, self._show(path) or path)
             elif not line.startswith("   "):
                 keep = True

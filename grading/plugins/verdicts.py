@@ -86,7 +86,7 @@ def _what_happened(account):
 
 
 def _printed(seen):
-    lines = []
+    lines = ["The scene raised:", *_indented(seen.error.traceback)] if seen.error is not None else []
     for name, text in (("standard output", seen.out), ("standard error", seen.err)):
         if text:
             lines += [f"On {name}:", *_indented(text[-2000:])]
@@ -98,7 +98,11 @@ def _indented(text):
 
 
 def _again(item):
-    options = [
-        f"{name} {item.config.getoption(name)}" for name, usual in (("--target", "exercises"), ("--start-method", None)) if item.config.getoption(name) != usual
-    ]
-    return " ".join(["pytest", *options, item.nodeid if not set(" [&|;") & set(item.nodeid) else f"'{item.nodeid}'"])
+    """The command that repeats this one test."""
+    usual = {"--target": "exercises", "--start-method": None}
+    options = [f"{name} {item.config.getoption(name)}" for name in usual if item.config.getoption(name) != usual[name]]
+    test = item.nodeid
+    submission = item.callspec.params.get("target") if hasattr(item, "callspec") else None
+    if submission is not None:  # the student repeats it on their own files, without the class
+        test = test.replace(f"[{submission.id}]", "").replace(f"[{submission.id}-", "[").replace(f"-{submission.id}]", "]")
+    return " ".join(["pytest", *options, f"'{test}'" if set(" [&|;") & set(test) else test])
