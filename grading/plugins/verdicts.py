@@ -8,8 +8,10 @@ from _pytest._code.code import ReprEntryNative, ReprExceptionInfo, ReprFileLocat
 
 from grading.contestant.failures import SceneFailure, Todo
 from grading.contestant.observation import Observation
+from grading.contestant.text import printable
 from grading.plugins.scenes import OBSERVING
 
+_STREAMS = {"out": "standard output", "err": "standard error", "events": "the log of events", "result": "the result's pipe"}
 MISFITS = (TypeError, ValueError, LookupError, AttributeError)
 
 
@@ -27,7 +29,7 @@ def pytest_assertrepr_compare(config, op, left, right):
 def _both(word, value):
     """The value in full: a text of several lines as it looks, anything else as its repr."""
     if isinstance(value, str) and "\n" in value:
-        return [word, *_indented(value)]
+        return [word, *_indented(printable(value))]
     return [f"{word:<10}{value!r}"]
 
 
@@ -89,8 +91,8 @@ def _printed(seen):
     lines = []
     for name, text in (("standard output", seen.out), ("standard error", seen.err)):
         if text:
-            lines += [f"On {name}:", *_indented(text[-2000:])]
-    return lines
+            lines += [f"On {name}:", *_indented(printable(text[-2000:]))]
+    return lines + [f"(More was written on {_STREAMS[stream]} than is kept.)" for stream in sorted(seen.cut)]
 
 
 def _indented(text):
