@@ -11,6 +11,9 @@ from grading.contestant.inside import SPEECHLESS, wire
 from grading.contestant.text import printable
 
 
+_NOT_SHOWN = ("/contestant/inside/", "<frozen importlib", "/importlib/__init__.py")  # files whose frames no student needs to see
+
+
 @dataclass(frozen=True)
 class Error:
     """What the scene raised: the type's name, its text, the traceback as the student knows the files, the names of its bases."""
@@ -205,12 +208,12 @@ class Observation:
         return Error(kind, text, self._own(traceback), tuple(bases))
 
     def _own(self, traceback):
-        """The traceback without the kit's own frames, and with the files' names as the student knows them."""
+        """The traceback without the frames of the kit and of importing, and with the files' names as the student knows them."""
         lines, keep = [], True
         for line in traceback.splitlines():
             if line.startswith('  File "'):
                 path = line.split('"')[1]
-                keep = "/contestant/inside/" not in path
+                keep = not any(part in path for part in _NOT_SHOWN)
                 line = line.replace(path, self._show(path) or path)
             elif not line.startswith("   "):
                 keep = True
