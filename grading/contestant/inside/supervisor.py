@@ -18,6 +18,7 @@ from inside.proctree import MOVING, STILL
 FAST, SLOW = 0.002, 0.1  # seconds between looks: while somebody is held or meets, and otherwise
 NAPS = 3  # how often a parent may go to sleep before what it slept beside is let go
 PATIENCE = 50  # how many standstills with a timer running a meeting outlasts
+DOZE = 0.5  # seconds after which what sleeps and has not run in between counts as left, before that time is up
 SETTLING = 2.0  # seconds at most that what ends by itself is given after the scene
 _LINE = 1 << 16  # bytes at most of one request
 
@@ -40,7 +41,7 @@ class Supervisor:
         self._free = False  # nobody is held any more
         self._meetings = {}  # token -> [size, most at a time, connections of those present, broken]
         self._done = None  # the connection on which the scene waits for its permission to end
-        self._settled_by = None
+        self._settled_by, self._asleep_since = None, 0.0
         self._naps, self._last = 0, None
         self.left = None  # what was left when the scene ended, once that is known
         self.stuck = False
@@ -201,8 +202,11 @@ class Supervisor:
         if (alive or threads > 1) and time.monotonic() < self._settled_by:
             # A child of a scene without other threads: nobody will reap it, however long it sleeps.
             final = threads == 1 and all(others[pid][0] == self._scene for pid in alive)
-            state = self._tree.standstill()[0] if self._tree.available else MOVING
-            if state == MOVING or state != STILL and not final or self._poll.poll(0):
+            state, which = self._tree.standstill() if self._tree.available else (MOVING, None)
+            if which != self._last or state == MOVING:
+                self._last, self._asleep_since = which, time.monotonic()
+            dozing = time.monotonic() - self._asleep_since > DOZE  # a daemon that sleeps does not end by itself
+            if state == MOVING or not (state == STILL or final or dozing) or self._poll.poll(0):
                 return
         self.left = {
             "processes": [
