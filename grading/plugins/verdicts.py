@@ -52,7 +52,7 @@ def pytest_runtest_makereport(item, call):
         message = "\n".join(lines)
         report.kit = {"outcome": getattr(failure, "outcome", "failed"), "message": message}
         crash = ReprFileLocation(str(item.path), item.location[1] + 1, _headline(failure))
-        shown = [] if item.config.getoption("tbstyle") == "line" else [ReprEntryNative([message + "\n"])]
+        shown = [] if item.config.getoption("tbstyle", None) == "line" else [ReprEntryNative([message + "\n"])]
         report.longrepr = ReprExceptionInfo(ReprTraceback(shown, None, "native"), crash)
 
 

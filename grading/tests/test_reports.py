@@ -358,7 +358,7 @@ def test_a_class(course):
         (course.mkdir(name) / "toy.py").write_text(TOY.replace("return 41", "return 42") if name == "s0002" else TOY, encoding="utf-8")
     lines = []
     plugins = [Submissions([{"id": name, "root": str(course.path / name)} for name in ("s0001", "s0002")]), Recorder(lines.append)]
-    course.inline_run("-p", "no:cacheprovider", "exercises", "--seed", "secret", "-k", "test_value or test_bug", plugins=plugins)
+    course.inline_run("-p", "no:cacheprovider", "-p", "no:terminal", "exercises", "--seed", "secret", "-k", "test_value or test_bug", plugins=plugins)
     collected, *verdicts = map(json.loads, lines)
     assert collected == {"collected": 4}
     assert [(verdict["submission"], verdict["test"], verdict["outcome"]) for verdict in verdicts] == [
