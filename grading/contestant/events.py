@@ -4,6 +4,8 @@ import json
 import signal
 from dataclasses import dataclass, field
 
+from grading.contestant.text import printable
+
 MAIN = "parent"  # the scene's own process, which all others descend from
 QUIET = {"begin", "thread begin", "held", "arrive", "acquire", "release", "put", "get", "close", "return"}  # left out of a short account
 
@@ -121,7 +123,7 @@ class Log:
 
 def _decode(line):
     try:
-        event = json.loads(line)
+        event = json.loads(line, object_hook=_shown)
     except (ValueError, RecursionError):
         return None
     wanted = {"kind": str, "pid": int, "ident": int, "thread": str}
@@ -131,6 +133,10 @@ def _decode(line):
     if any(type(event[key]) is not int for key in numbers if key in event) or not _complete(event):
         return None
     return event
+
+
+def _shown(facts):
+    return {key: printable(fact) if type(fact) is str else fact for key, fact in facts.items()}
 
 
 _NEEDS = {

@@ -8,6 +8,7 @@ from grading.contestant.failures import Broken, Crashed, Raised, Stuck, TimedOut
 from grading.contestant.finding import Finding, same
 from grading.contestant.handle import ContestantError
 from grading.contestant.inside import SPEECHLESS, wire
+from grading.contestant.text import printable
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Observation:
 
     Compare it with `==` to the value that the scene should return: types count (`True` is not `1`).  `value` is that value, as
     plain data; asking for it fails the test where the scene raised.  `out` and `err` are what all processes wrote, in true
-    order.  `events` is the log of what happened, in order.  `seconds` and `cpu` are the run's wall and processor time.
+    order (`cut` names those of which more was written than is kept).  `events` is the log of what happened, in order.  `seconds`
+    and `cpu` are the run's wall and processor time.
     """
 
     def __init__(self, raw, call, show):
@@ -39,7 +41,7 @@ class Observation:
         self.call, self._raw, self._show = call, raw, show
         self.events = Log(raw.events)
         self.out, self.err = (data.decode("utf-8", "replace") for data in (raw.out, raw.err))
-        self.seconds, self.cpu = raw.seconds, raw.cpu
+        self.seconds, self.cpu, self.cut = raw.seconds, raw.cpu, raw.cut
         self.error, self._value = None, None
         self._left = raw.left
         self._threads = []
@@ -127,26 +129,23 @@ class Observation:
         """Had each child process been waited for when the scene noted TEXT?"""
         mark = self.events.first("note", text=text)
         if mark is None:
-            return Finding(False, f"the scene never came to {text!r}: it raised {self.error}")
+            return Finding(False, f"the scene never came to {text!r}" + (f": it raised {self.error}" if self.error is not None else ""))
         late = [who for who in self.children if (place := self.events.first("wait", child=who)) is None or place > mark]
         return Finding(not late, f"{_list(late)} had not been waited for when the function returned" if late else "all were waited for")
 
     def in_flight(self, count):
         """Were COUNT children of the scene's own process alive at the same time?"""
-        alive, most = set(), 0
+        alive, ended, most = set(), set(), 0
         for event in self.events.all:
-            if event.kind in ("fork", "start") and event.who == MAIN and event.facts["child"] not in self._ended_before(event):
+            if event.kind in ("fork", "start") and event.who == MAIN and event.facts["child"] not in ended:
                 alive.add(event.facts["child"])
                 most = max(most, len(alive))
             elif event.kind == "exit":
+                ended.add(event.who)  # a short-lived child may tell of its end before its parent tells of the fork
                 alive.discard(event.who)
             elif event.kind == "wait":
                 alive.discard(event.facts["child"])
         return Finding(most >= count, f"only {most} of {count} children were alive at the same time" if most < count else f"{most} were")
-
-    def _ended_before(self, event):
-        place = self.events.all.index(event)
-        return {other.who for other in self.events.all[:place] if other.kind == "exit"}
 
     @property
     def met(self):
@@ -178,12 +177,12 @@ class Observation:
             raise Crashed(f"{self.call} closed the descriptor on which its result is sent", "", self.account())
         if not raw.result:
             how = f"ended ({spell_status(raw.status)}) before it was done" if raw.status is not None else "was ended before it was done"
-            raise Crashed(f"{self.call}: the process {how}", self.err[-2000:], self.account())
+            raise Crashed(f"{self.call}: the process {how}", printable(self.err[-2000:]), self.account())
         try:
             message = wire.load(raw.result)
             if message["nonce"] != raw.nonce:
                 raise wire.WireError("not an answer to this request")
-            self._threads = [str(name) for name in message.get("threads", ())]
+            self._threads = [printable(str(name)) for name in message.get("threads", ())]
             if "broken" in message or "error" in message:
                 error = self._error(message.get("broken") or message["error"])
             else:
@@ -194,7 +193,7 @@ class Observation:
         if raw.left is None:  # it did not ask for its permission to end
             raise Crashed(f"{self.call} ended before the kit could see what it leaves")
         if "unfit" in message:
-            raise Unfit(f"{self.call} gave something that the test cannot look at: {message['unfit']}")
+            raise Unfit(f"{self.call} gave something that the test cannot look at: {printable(str(message['unfit']))}")
         if error is not None and error.type == "NotImplementedError" and error.text.startswith("TODO"):
             raise Todo(error.text)
         if "broken" in message:
@@ -202,7 +201,8 @@ class Observation:
         self.error = error
 
     def _error(self, told):
-        return Error(str(told["type"]), str(told["text"]), self._own(str(told["traceback"])), tuple(map(str, told["bases"])))
+        kind, text, traceback, *bases = (printable(str(part)) for part in (told["type"], told["text"], told["traceback"], *told["bases"]))
+        return Error(kind, text, self._own(traceback), tuple(bases))
 
     def _own(self, traceback):
         """The traceback's frames in the student's own files, named as the student knows them."""

@@ -2,6 +2,7 @@
 
 import multiprocessing.popen_fork
 import multiprocessing.process
+import operator
 import os
 import signal
 import threading
@@ -89,7 +90,8 @@ def _bootstrap(bootstrap, process, *args, **kwargs):
 
 
 def _exit(exit_now, status):
-    _leave(status)
+    if hasattr(type(status), "__index__"):
+        _leave(status)
     exit_now(status)
 
 
@@ -100,16 +102,16 @@ def _leave(status):
         _ended = True
         if holding == "end":
             ask(rendezvous, "hold")
-        log.tell("exit", status=status)
+        log.tell("exit", status=operator.index(status) & 0xFF)
 
 
-def _wait(wait, *args):
-    answer = wait(*args)
+def _wait(wait, *args, **kwargs):
+    answer = wait(*args, **kwargs)
     pid, status = answer[:2]
-    if pid:
+    if pid and (os.WIFEXITED(status) or os.WIFSIGNALED(status)):  # else it was stopped, or goes on
         _reaped(pid, os.waitstatus_to_exitcode(status))
-    else:
-        _hand_shown(args[0] if args else 0)
+    elif not pid:
+        _hand_shown(kwargs.get("pid", args[0] if args and wait.__name__ != "wait3" else 0))
     return answer
 
 
@@ -117,7 +119,7 @@ def _waitid(waitid, idtype, number, options):
     answer = waitid(idtype, number, options)
     if answer is None:
         _hand_shown(number if idtype == os.P_PID else 0)
-    elif not options & os.WNOWAIT:
+    elif not options & os.WNOWAIT and answer.si_code in (os.CLD_EXITED, os.CLD_KILLED, os.CLD_DUMPED):
         killed = answer.si_code in (os.CLD_KILLED, os.CLD_DUMPED)
         _reaped(answer.si_pid, -answer.si_status if killed else answer.si_status)
     return answer
@@ -164,5 +166,6 @@ def _end(end, process):
 
 
 def _timer(set_timer, *args):
-    ask(rendezvous, "timer")
+    if rendezvous:  # not yet known while a spawned child loads its modules
+        ask(rendezvous, "timer")
     return set_timer(*args)
