@@ -1,8 +1,12 @@
-"""Probes on multiprocessing.Pool: open, submit, close, terminate, join."""
+"""Probes on multiprocessing.Pool: open, submit, close, terminate, join.
+
+A pool's own thread looks after dead workers whenever something moves; that is no sign of what its owner wants.
+"""
 
 import multiprocessing.pool
 
 from inside import log
+from inside.probes import processes
 from inside.probes.wrap import wrap
 
 
@@ -14,6 +18,8 @@ def install():
         wrap(pool, name, _submit)
     for name in ("close", "terminate", "join"):
         wrap(pool, name, _teller(f"pool {name}"))
+    wrap(pool, "_join_exited_workers", _look_after)
+    pool._join_exited_workers = staticmethod(pool._join_exited_workers)
 
 
 def _open(init, pool, *args, **kwargs):
@@ -33,3 +39,11 @@ def _teller(kind):
         return answer
 
     return around
+
+
+def _look_after(join_exited, workers):
+    processes.upkeep.on = True
+    try:
+        return join_exited(workers)
+    finally:
+        processes.upkeep.on = False
