@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from grading.contestant import stackreport
+from grading.contestant import stackreport, traffic
 from grading.contestant.events import MAIN, Log, spell_status
 from grading.contestant.failures import Broken, Crashed, Raised, Stuck, TimedOut, Todo, Unfit
 from grading.contestant.finding import Finding, same
@@ -154,6 +154,21 @@ class Observation:
         if not self._raw.meetings:
             return Finding(False, "nobody came to the meeting point")
         return Finding(True, "all met")
+
+    def carried(self, count):
+        """Did COUNT items or more go through a queue that one child put them on and another took them off?"""
+        return traffic.carried(self.events, count)
+
+    def queued_at_most(self, size):
+        """Were never more than SIZE items at once in a queue between children?  (Two more are not noticed.)"""
+        return traffic.queued_at_most(self.events, size)
+
+    def took_turns(self, least):
+        """Did the scene's own process and a child send to each other in turn, LEAST times in all or more?
+
+        Over a duplex Pipe, the scene's own process first and the child last.
+        """
+        return traffic.took_turns(self.events, least)
 
     def account(self):
         """What happened, in order, a line each."""
