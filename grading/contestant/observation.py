@@ -84,6 +84,12 @@ class Observation:
         made = [event.facts["child"] for event in self.events.all if event.kind in ("fork", "start") and event.who == MAIN]
         return list(dict.fromkeys(made))
 
+    @property
+    def exit_codes(self):
+        """The exit codes of those children that were waited for, in the order of their starts; -N for one that signal N killed."""
+        codes = {event.facts["child"]: event.facts["status"] for event in self.events.of("wait")}
+        return [codes[who] for who in self.children if who in codes]
+
     # questions to it
 
     def raised(self, kind, text=None):
