@@ -25,8 +25,21 @@ def unpack(hold, word):
 # relay
 
 
+def parcels_relayed(channels, hold, words):
+    return [parcel.word for parcel in channels.relay([Parcel(hold, word) for word in words])]
+
+
 def values_relayed(channels, values):
     return channels.relay(values)
+
+
+def large_values_relayed(channels, letters):
+    return [(len(text), set(text)) for text in channels.relay([letter * 1_000_000 for letter in letters])]
+
+
+def a_parcel_and_more_relayed(channels, hold, values, maxsize):
+    parcel, *received = channels.relay([Parcel(hold, "slow"), *values], maxsize)
+    return received
 
 
 def values_relayed_by_held_children(channels, hold, note, values):
@@ -36,31 +49,24 @@ def values_relayed_by_held_children(channels, hold, note, values):
     return received
 
 
-def parcels_relayed(channels, hold, words):
-    return [parcel.word for parcel in channels.relay([Parcel(hold, word) for word in words])]
-
-
-def a_parcel_and_more_relayed(channels, hold, numbers, maxsize):
-    parcel, *received = channels.relay([Parcel(hold, "slow"), *numbers], maxsize)
-    return received
-
-
-def large_values_relayed(channels, letters):
-    received = channels.relay([letter * 1_000_000 for letter in letters])
-    return [(len(text), set(text)) for text in received]
-
-
-def test_the_values_arrive_in_order(observe, draw):
-    """relay returns what went in: the same values in the same order, none lost and none doubled, equal ones too."""
-    values = draw.sample(range(1000), 6)
-    assert observe(values_relayed, [*values, values[2], values[0]]) == [*values, values[2], values[0]]
+def test_all_arrive_in_order(observe, draw):
+    """All values arrive, in order, however slow the writer and the reader are, and under every start method."""
+    words = draw.sample(["tea", "milk", "sugar", "bread", "salt"], 3)
+    for method in ("fork", "spawn", "forkserver"):
+        assert observe(parcels_relayed, words, start_method=method) == words
 
 
 def test_from_one_child_to_another(observe):
     """One child process puts the values on a multiprocessing.Queue, one by one, and another takes them off."""
-    seen = observe(values_relayed, ["A", "B", "C", "D"])
-    assert seen == ["A", "B", "C", "D"]
+    seen = observe(values_relayed, [3, 1, 4, 2])
+    assert seen == [3, 1, 4, 2]
     assert seen.carried(4)
+
+
+def test_none_lost_and_none_doubled(observe, draw):
+    """Each value arrives once: none is lost and none is doubled, and equal values are values of their own."""
+    values = draw.sample(range(1000), 6)
+    assert observe(values_relayed, [*values, values[2], values[0]]) == [*values, values[2], values[0]]
 
 
 def test_none_is_a_value_too(observe):
@@ -72,16 +78,6 @@ def test_none_is_a_value_too(observe):
 def test_no_values(observe):
     """Nothing in, nothing out: the empty list."""
     assert observe(values_relayed, []) == []
-
-
-def test_a_slow_writer_is_waited_for(observe):
-    """The reader waits for what the writer has not yet put: an empty queue is not the end."""
-    assert observe(parcels_relayed, ["tea", "milk", "sugar"]) == ["tea", "milk", "sugar"]
-
-
-def test_a_slow_reader_may_finish(observe):
-    """The reader gets the time to take everything off the queue, also when the writer has long ended."""
-    assert observe(a_parcel_and_more_relayed, [1, 2, 3, 4], 0) == [1, 2, 3, 4]
 
 
 def test_large_values_pass(observe, draw):
@@ -119,30 +115,28 @@ def ball_with_a_held_child(channels, hold, note, n):
     return numbers
 
 
+def test_the_child_ends_by_itself(observe):
+    """The child meets the end of file once the parent has closed its end, ends with exit code 0, and is waited for."""
+    seen = observe(ball_with_a_held_child, 3, start_method="fork")
+    assert seen.waited_before("ping_pong returned")
+    assert seen.exit_codes == [0]
+    assert seen.nothing_left
+
+
 def test_the_numbers_count_up(observe):
-    """ping_pong(n) returns the numbers from 0 to n; ping_pong(0) is [0]."""
+    """ping_pong(n) returns the numbers from 0 to n."""
     assert observe(ball, 7) == [0, 1, 2, 3, 4, 5, 6, 7]
     assert observe(ball, 1) == [0, 1]
+
+
+def test_no_ping_pong(observe):
+    """ping_pong(0) is [0]."""
     assert observe(ball, 0) == [0]
 
 
 def test_parent_and_child_take_turns(observe):
-    """Over a duplex Pipe the parent sends, the child answers, and so on in turn; the last word is the child's, no farewell follows."""
+    """Over a duplex Pipe the parent sends, the child answers, in turn; the last word is the child's, no farewell follows it."""
     assert observe(ball, 5).took_turns(5)
-
-
-def test_the_child_ends_by_itself(observe):
-    """The child meets the end of file, because nobody holds the parent's end open any more, and ends with exit code 0."""
-    seen = observe(ball, 3, start_method="fork")
-    assert seen == [0, 1, 2, 3]
-    assert [event.facts["status"] for event in seen.events.of("wait")] == [0]
-
-
-def test_the_child_has_ended(observe):
-    """When ping_pong returns, the child has ended, and has been waited for."""
-    seen = observe(ball_with_a_held_child, 3)
-    assert seen.waited_before("ping_pong returned")
-    assert seen.nothing_left
 
 
 def test_less_than_no_ping_pong(observe):

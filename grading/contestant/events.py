@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 MAIN = "parent"  # the scene's own process, which all others descend from
 QUIET = {"begin", "thread begin", "held", "arrive", "acquire", "release", "put", "full", "get", "send", "close", "return"}  # left out of a short account
 
+FEEDER = "QueueFeederThread"  # a thread of multiprocessing's own, which nobody asked for: left out too
+
 
 @dataclass(frozen=True)
 class Event:
@@ -114,7 +116,7 @@ class Log:
 
     def account(self, most=30):
         """The events that tell the story, a line each."""
-        lines = [str(event) for event in self.all if event.kind not in QUIET]
+        lines = [str(event) for event in self.all if event.kind not in QUIET and event.facts.get("of") != FEEDER]
         return lines if len(lines) <= most else [*lines[: most - 5], f"… {len(lines) - most + 1} more …", *lines[-4:]]
 
 

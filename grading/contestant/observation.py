@@ -187,9 +187,9 @@ class Observation:
         if raw.why == "gone":
             raise Crashed(f"{self.call} ended the process that runs the tests' scenes")
         if raw.why == "stop":
-            raise TimedOut(f"{self.call} did not end within its limit", self._stacks(), self.account())
+            raise TimedOut(f"{self.call} did not end within its limit", self._where(), self.account())
         if raw.why == "stuck":
-            raise Stuck(f"{self.call} is stuck: every process and thread waits, and nobody is left to wake them", self._stacks(), self.account())
+            raise Stuck(f"{self.call} is stuck: every process and thread waits, and nobody is left to wake them", self._where(), self.account())
         if not raw.result:
             how = f"ended ({spell_status(raw.status)}) before it was done" if raw.status is not None else "was ended before it was done"
             raise Crashed(f"{self.call}: the process {how}", self.err[-2000:], self.account())
@@ -230,10 +230,13 @@ class Observation:
                 lines.append(line)
         return "\n".join(lines)
 
-    def _stacks(self):
+    def _where(self):
+        """Where every thread waits; and, often the reason, what was said on standard error."""
         lines = [
             line for pid, text in self._raw.stacks.items() for line in stackreport.read(text, self.events, int(pid), self._show)
         ]
+        if self.err:
+            lines += ["On standard error:", *(f"    {line}" for line in self.err[-2000:].splitlines())]
         return "\n".join(lines)
 
 
