@@ -236,7 +236,7 @@ class Observation:
             line for pid, text in self._raw.stacks.items() for line in stackreport.read(text, self.events, int(pid), self._show)
         ]
         if self.err:
-            lines += ["On standard error:", *(f"    {line}" for line in self.err[-2000:].splitlines())]
+            lines += ["On standard error:", *(f"    {line}" for line in self._own(self.err[-2000:]).splitlines())]
         return "\n".join(lines)
 
 
