@@ -87,7 +87,8 @@ class Log:
         self.garbled = sum(line is None for line in lines)
         lines = [line for line in lines if line is not None]
         self.roles = _roles(lines)
-        self.threads = {(line["pid"], line["ident"]): line["thread"] for line in lines}
+        # A thread tells that it begins before `threading` knows it: its name is what it tells of then.
+        self.threads = {(line["pid"], line["ident"]): line["of"] if line["kind"] == "thread begin" else line["thread"] for line in lines}
         self.all = [self._event(line) for line in lines]
 
     def _event(self, line):
@@ -159,14 +160,17 @@ def _complete(event):
 
 def _roles(lines):
     """{pid: role}.  Children are numbered in the order in which their parent made them; a name given to one is kept."""
-    roles, count = {}, {}
+    main = next((line["pid"] for line in lines if line["kind"] == "begin" and line.get("parent") == 0), None)
+    born = {}  # a grandchild may be born before it is told of its parent: so first by parent, then from the top down
     for line in lines:
-        if line["kind"] == "begin" and line.get("parent") == 0 and not roles:
-            roles[line["pid"]] = MAIN
-        elif line["kind"] in ("fork", "start") and line["child"] not in roles:
-            parent = roles.get(line["pid"], MAIN)
-            count[parent] = count.get(parent, 0) + 1
-            prefix = "child " if parent == MAIN else f"{parent}."
-            given = str(line.get("name", ""))
-            roles[line["child"]] = given if given and "Process-" not in given and "Worker-" not in given else f"{prefix}{count[parent]}"
+        if line["kind"] in ("fork", "start"):
+            born.setdefault(line["pid"], {}).setdefault(line["child"], str(line.get("name", "")))
+    roles = {main: MAIN} if main is not None else {}
+    parents = [main]
+    for parent in parents:
+        prefix = "child " if parent == main else f"{roles[parent]}."
+        for number, (child, given) in enumerate(born.get(parent, {}).items(), 1):
+            if child not in roles:
+                roles[child] = given if given and "Process-" not in given and "Worker-" not in given else f"{prefix}{number}"
+                parents.append(child)
     return roles

@@ -6,7 +6,8 @@ from grading.contestant import stackreport, traffic
 from grading.contestant.events import MAIN, Log, spell_status
 from grading.contestant.failures import Broken, Crashed, Raised, Stuck, TimedOut, Todo, Unfit
 from grading.contestant.finding import Finding, same
-from grading.contestant.inside import wire
+from grading.contestant.handle import ContestantError
+from grading.contestant.inside import SPEECHLESS, wire
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Observation:
         self.out, self.err = (data.decode("utf-8", "replace") for data in (raw.out, raw.err))
         self.seconds, self.cpu = raw.seconds, raw.cpu
         self.error, self._value = None, None
-        self._left = raw.left or {"processes": [], "ports": []}
+        self._left = raw.left
         self._threads = []
         self._read_message()
 
@@ -112,11 +113,13 @@ class Observation:
         named = set()
         for process in self._left["processes"]:
             who = self.events.name(process["pid"])
-            named.add(who)
             if process["state"] == "alive":
                 sentences.append(f"{who} is still running")
             elif process["child"]:
                 sentences.append(f"{who} has ended, but nobody waited for it (a zombie)")
+            else:
+                continue  # its end is up to the fork server, or to whoever takes in orphans
+            named.add(who)
         sentences += [f"nobody waited for {who}" for who in self._unwaited() if who not in named]
         sentences += [f"thread {name} is still running" for name in self._threads]
         return sentences + [f"{address} is still listened on" for address in self._left["ports"]]
@@ -184,12 +187,16 @@ class Observation:
 
     def _read_message(self):
         raw = self._raw
+        if raw.bug:
+            raise ContestantError(f"contestant bug, the grade is not affected:\n{raw.bug}")
         if raw.why == "gone":
             raise Crashed(f"{self.call} ended the process that runs the tests' scenes")
         if raw.why == "stop":
             raise TimedOut(f"{self.call} did not end within its limit", self._where(), self.account())
         if raw.why == "stuck":
             raise Stuck(f"{self.call} is stuck: every process and thread waits, and nobody is left to wake them", self._where(), self.account())
+        if not raw.result and raw.status == SPEECHLESS:
+            raise Crashed(f"{self.call} closed the descriptor on which its result is sent", "", self.account())
         if not raw.result:
             how = f"ended ({spell_status(raw.status)}) before it was done" if raw.status is not None else "was ended before it was done"
             raise Crashed(f"{self.call}: the process {how}", self.err[-2000:], self.account())
@@ -205,6 +212,8 @@ class Observation:
                 self._value = wire.unpack(message["value"]) if "unfit" not in message else None
         except (wire.WireError, KeyError, TypeError, AttributeError) as problem:
             raise Crashed(f"{self.call} sent something else than its result ({problem})") from None
+        if raw.left is None:  # it did not ask for its permission to end
+            raise Crashed(f"{self.call} ended before the kit could see what it leaves")
         if "unfit" in message:
             raise Unfit(f"{self.call} gave something that the test cannot look at: {message['unfit']}")
         if error is not None and error.type == "NotImplementedError" and error.text.startswith("TODO"):

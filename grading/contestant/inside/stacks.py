@@ -7,7 +7,8 @@ import signal
 import time
 
 SIGNAL = getattr(signal, "SIGRTMIN", signal.SIGUSR2) + (10 if hasattr(signal, "SIGRTMIN") else 0)
-PATIENCE = 0.5  # seconds at most for one process
+PATIENCE = 0.5  # seconds at most for all processes: the judge's own patience is not much longer
+STOPPED = "stopped"  # instead of the stacks of a process that was sent SIGSTOP, which cannot tell them
 MOST = 60_000  # bytes at most of one process's stacks
 
 _register = faulthandler.register
@@ -20,15 +21,18 @@ def register(fd):
 
 def collect(pids, fd):
     """{pid: text} of those of PIDS that write their stacks to the other end of FD (non-blocking)."""
-    return {pid: _one(pid, fd) for pid in pids if _listens(pid)}
+    give_up = time.monotonic() + PATIENCE
+    return {pid: _one(pid, fd, give_up) for pid in pids if _listens(pid)}
 
 
-def _one(pid, fd):
+def _one(pid, fd, give_up):
+    if _is_stopped(pid):
+        return STOPPED
     try:
         os.kill(pid, SIGNAL)
     except OSError:
         return ""
-    text, give_up = b"", time.monotonic() + PATIENCE
+    text = b""
     while time.monotonic() < give_up:
         busy = _busy(pid)
         while select.select([fd], [], [], 0)[0] and (chunk := os.read(fd, 1 << 16)):
@@ -42,6 +46,14 @@ def _one(pid, fd):
 def _listens(pid):
     """Does the process handle our signal?  Sent to any other (an exec'ed program), it would kill."""
     return bool(_mask(f"/proc/{pid}/status", ("SigCgt:",)) >> (SIGNAL - 1) & 1)
+
+
+def _is_stopped(pid):
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as stat:
+            return stat.read().rpartition(")")[2].split()[0] == "T"
+    except OSError:
+        return False
 
 
 def _busy(pid):

@@ -128,8 +128,11 @@ def _reaped(pid, status):
 
 
 def _hand_shown(child):
-    """This process polled CHILD (0 or less: any) and went on: it is held no longer."""
-    if tells_polls and (child <= 0 or child not in _asked):
+    """This process polled CHILD (0 or less: any) and went on: it is held no longer.
+
+    Not counted is what Process.start polls of its own accord, before it starts another.
+    """
+    if tells_polls and not getattr(_in_start, "on", False) and (child <= 0 or child not in _asked):
         _asked.add(child)
         ask(rendezvous, "hand", child=max(child, 0))
 
