@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from grading.contestant.text import printable
 
 MAIN = "parent"  # the scene's own process, which all others descend from
-QUIET = {"begin", "thread begin", "held", "arrive", "acquire", "release", "put", "get", "close", "return"}  # left out of a short account
-HOUSEKEEPERS = ("(_handle_workers)", "(_handle_tasks)", "(_handle_results)")  # the threads of a Pool, which its user never sees
+QUIET = {"begin", "thread begin", "held", "arrive", "acquire", "release", "put", "full", "get", "send", "close", "return"}  # left out of a short account
+# Threads that the user of a Pool or a Queue never sees: left out too.
+HOUSEKEEPERS = ("(_handle_workers)", "(_handle_tasks)", "(_handle_results)", "QueueFeederThread")
 
 
 @dataclass(frozen=True)
 class Event:
     """One thing that happened.  KIND is one of: fork, start, begin, exit, wait, join, kill, terminate, stray; thread start,
     thread begin, thread end, thread join; pool open, pool submit, pool close, pool terminate, pool join; acquire, release;
-    put, get; close; held, arrive, note, return."""
+    put, get, full (the put before it was refused); send (over a duplex pipe or a socket); close; held, arrive, note, return."""
 
     kind: str
     who: str  # the process: "parent", "child 1", "child 1.1", or the name that the answer gave to it

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from grading.contestant import stackreport
+from grading.contestant import stackreport, traffic
 from grading.contestant.events import HOUSEKEEPERS, MAIN, Log, spell_status
 from grading.contestant.failures import Broken, Crashed, Raised, Stuck, TimedOut, Todo, Unfit
 from grading.contestant.finding import Finding, same
@@ -101,6 +101,12 @@ class Observation:
     def pool_submits(self):
         """By which method each submission to a pool was made, in order (`map` and `apply` are told by what they call)."""
         return [event.facts["by"] for event in self.events.of("pool submit")]
+
+    @property
+    def exit_codes(self):
+        """The exit codes of those children that were waited for, in the order of their starts; -N for one that signal N killed."""
+        codes = {event.facts["child"]: event.facts["status"] for event in self.events.of("wait")}
+        return [codes[who] for who in self.children if who in codes]
 
     # questions to it
 
@@ -214,6 +220,21 @@ class Observation:
             return Finding(False, "nobody came to the meeting point")
         return Finding(True, "all met")
 
+    def carried(self, count):
+        """Did COUNT items or more go through a queue that one child put them on and another took them off?"""
+        return traffic.carried(self.events, count)
+
+    def queued_at_most(self, size):
+        """Were never more than SIZE items at once in a queue between children?  (Two more are not noticed.)"""
+        return traffic.queued_at_most(self.events, size)
+
+    def took_turns(self, least):
+        """Did the scene's own process and a child send to each other in turn, LEAST times in all or more?
+
+        Over a duplex Pipe, the scene's own process first and the child last.
+        """
+        return traffic.took_turns(self.events, least)
+
     def account(self):
         """What happened, in order, a line each."""
         return self.events.account()
@@ -227,9 +248,9 @@ class Observation:
         if raw.why == "gone":
             raise Crashed(f"{self.call} ended the process that runs the tests' scenes")
         if raw.why == "stop":
-            raise TimedOut(f"{self.call} did not end within its limit", self._stacks(), self.account())
+            raise TimedOut(f"{self.call} did not end within its limit", self._where(), self.account())
         if raw.why == "stuck":
-            raise Stuck(f"{self.call} is stuck: every process and thread waits, and nobody is left to wake them", self._stacks(), self.account())
+            raise Stuck(f"{self.call} is stuck: every process and thread waits, and nobody is left to wake them", self._where(), self.account())
         if not raw.result and raw.status == SPEECHLESS:
             raise Crashed(f"{self.call} closed the descriptor on which its result is sent", "", self.account())
         if not raw.result:
@@ -275,10 +296,13 @@ class Observation:
                 lines.append(line)
         return "\n".join(lines)
 
-    def _stacks(self):
+    def _where(self):
+        """Where every thread waits; and, often the reason, what was said on standard error."""
         lines = [
             line for pid, text in self._raw.stacks.items() for line in stackreport.read(text, self.events, int(pid), self._show)
         ]
+        if self.err:
+            lines += ["On standard error:", *(f"    {line}" for line in self._own(self.err[-2000:]).splitlines())]
         return "\n".join(lines)
 
 

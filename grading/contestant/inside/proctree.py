@@ -184,6 +184,12 @@ class ProcTree:
         return any(row.timer == _RETRANSMIT and {row.local, row.remote} & ours for row in rows)
 
 
+def is_stopped(pid):
+    """Is the process stopped, by SIGSTOP for instance?"""
+    stat = _read(f"/proc/{pid}/stat")
+    return stat is not None and stat[stat.rindex(")") + 2] == "T"
+
+
 def age(tid):
     """A key by which threads and processes sort in the order in which they were started."""
     stat = _read(f"/proc/{tid}/stat")

@@ -196,8 +196,7 @@ class Supervisor:
 
     def _settle(self):
         """Once nothing that is left can change any more (or it took too long), say what is left, and let the scene end."""
-        others = {pid: entry for pid, entry in self._tree.processes().items() if pid != self._scene and not self._tree.is_kit(pid)}
-        alive = [pid for pid, (_, state) in others.items() if state != "Z"]
+        others, alive = self._others()
         threads = self._tree.threads(self._scene)
         if (alive or threads > 1) and time.monotonic() < self._settled_by:
             # A child of a scene without other threads: nobody will reap it, however long it sleeps.
@@ -208,6 +207,7 @@ class Supervisor:
             dozing = time.monotonic() - self._asleep_since > DOZE  # a daemon that sleeps does not end by itself
             if state == MOVING or not (state == STILL or final or dozing) or self._poll.poll(0):
                 return
+            others, alive = self._others()  # some may have ended just before all stood still
         self.left = {
             "processes": [
                 {"pid": pid, "child": ppid == self._scene, "state": "zombie" if state == "Z" else "alive"}
@@ -218,6 +218,11 @@ class Supervisor:
         _answer(self._done, {})
         self._done = None
         self._settled_by = float("inf")
+
+    def _others(self):
+        """The processes beside the scene's own, {pid: (ppid, state letter)}, and the pids of those that have not ended."""
+        others = {pid: entry for pid, entry in self._tree.processes().items() if pid != self._scene and not self._tree.is_kit(pid)}
+        return others, [pid for pid, (_, state) in others.items() if state != "Z"]
 
     def _release(self, those):
         self._held = [held for held in self._held if held not in those]
