@@ -33,7 +33,7 @@ def _deed(event):
         case "fork":
             return f"forks {child}"
         case "start":
-            return f"starts {child}"
+            return f"starts {child}" + (f", the program {facts['program']}" if "program" in facts else "")
         case "begin":
             return "begins"
         case "exit":
@@ -115,8 +115,12 @@ class Log:
 
     def account(self, most=30):
         """The events that tell the story, a line each."""
-        lines = [str(event) for event in self.all if event.kind not in QUIET]
+        lines = [str(event) for event in self.all if event.kind not in QUIET and not self._is_inner(event)]
         return lines if len(lines) <= most else [*lines[: most - 5], f"… {len(lines) - most + 1} more …", *lines[-4:]]
+
+    def _is_inner(self, event):
+        """Is it the wait for a process that nobody saw start: the library's own affair, such as a program that could not be found?"""
+        return event.kind == "wait" and event.facts["child"] not in self.roles.values()
 
 
 def _decode(line):

@@ -107,6 +107,8 @@ class Observation:
         named = set()
         for process in self._left["processes"]:
             who = self.events.name(process["pid"])
+            if process["pid"] not in self.events.roles:
+                who += f" ({process['command']})"
             if process["state"] == "alive":
                 sentences.append(f"{who} is still running")
             elif process["child"]:
@@ -119,9 +121,10 @@ class Observation:
         return sentences + [f"{address} is still listened on" for address in self._left["ports"]]
 
     def _unwaited(self):
-        """Started processes whose end their parent never saw (a fork server leaves no zombies)."""
+        """Children of multiprocessing whose end their parent never saw (a fork server leaves no zombies)."""
         waited = {event.facts["child"] for event in self.events.of("wait")}
-        return [who for who in self.children if who not in waited and self.events.of("start", child=who)]
+        started = {event.facts["child"] for event in self.events.of("start") if "program" not in event.facts}
+        return [who for who in self.children if who in started - waited]
 
     def waited_before(self, text):
         """Had each child process been waited for when the scene noted TEXT?"""

@@ -146,9 +146,13 @@ class ProcTree:
 
     def is_kit(self, pid):
         """Is it the standard library's resource tracker or fork server?  (What the fork server forks has its command line, too.)"""
-        command, stat = _read(f"/proc/{pid}/cmdline") or "", _read(f"/proc/{pid}/stat")
+        stat = _read(f"/proc/{pid}/stat")
         forked = stat is not None and int(stat[stat.rindex(")") + 2 :].split()[6]) & _FORKED
-        return not forked and any(name in command for name in _KIT)
+        return not forked and any(name in self.command(pid) for name in _KIT)
+
+    def command(self, pid):
+        """The process's command line; "" where it has ended."""
+        return (_read(f"/proc/{pid}/cmdline") or "").replace("\0", " ").strip()[:2000]
 
     def threads(self, pid):
         """How many threads the process has."""

@@ -206,7 +206,7 @@ class Supervisor:
                 return
         self.left = {
             "processes": [
-                {"pid": pid, "child": ppid == self._scene, "state": "zombie" if state == "Z" else "alive"}
+                {"pid": pid, "child": ppid == self._scene, "state": "zombie" if state == "Z" else "alive", "command": self._tree.command(pid)}
                 for pid, (ppid, state) in sorted(others.items())
             ],
             "ports": self._tree.listening([self._scene, *alive]),

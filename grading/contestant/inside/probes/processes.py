@@ -107,27 +107,28 @@ def _wait(wait, *args):
     answer = wait(*args)
     pid, status = answer[:2]
     if pid:
-        _reaped(pid, os.waitstatus_to_exitcode(status))
+        reaped(pid, os.waitstatus_to_exitcode(status))
     else:
-        _hand_shown(args[0] if args else 0)
+        hand_shown(args[0] if args else 0)
     return answer
 
 
 def _waitid(waitid, idtype, number, options):
     answer = waitid(idtype, number, options)
     if answer is None:
-        _hand_shown(number if idtype == os.P_PID else 0)
+        hand_shown(number if idtype == os.P_PID else 0)
     elif not options & os.WNOWAIT:
         killed = answer.si_code in (os.CLD_KILLED, os.CLD_DUMPED)
-        _reaped(answer.si_pid, -answer.si_status if killed else answer.si_status)
+        reaped(answer.si_pid, -answer.si_status if killed else answer.si_status)
     return answer
 
 
-def _reaped(pid, status):
+def reaped(pid, status):
+    """This process has reaped PID, and learned its exit STATUS (or minus a signal's number)."""
     log.tell("wait", child=pid, status=status)
 
 
-def _hand_shown(child):
+def hand_shown(child):
     """This process polled CHILD (0 or less: any) and went on: it is held no longer.
 
     Not counted is what Process.start polls of its own accord, before it starts another.
@@ -142,9 +143,9 @@ def _poll_by_sentinel(poll, popen, *args, **kwargs):
     before = popen.returncode
     status = poll(popen, *args, **kwargs)
     if status is None:
-        _hand_shown(popen.pid)
+        hand_shown(popen.pid)
     elif before is None:
-        _reaped(popen.pid, status)
+        reaped(popen.pid, status)
     return status
 
 
