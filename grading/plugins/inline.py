@@ -53,6 +53,9 @@ class _Tool:
     def children(self, at):
         pass
 
+    def threads(self, at):
+        pass
+
     def arrive(self, result=None):
         return result
 

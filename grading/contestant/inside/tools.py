@@ -5,7 +5,7 @@ All of them work in whatever process or thread they are used, and can be pickled
 
 import itertools
 
-from inside import log
+from inside import log, probes
 from inside.ask import ask
 
 
@@ -31,11 +31,17 @@ class Hold:
 
     def children(self, at):
         """From now on hold every child process at its first step (AT "start") or when all its work is done (AT "end")."""
-        if at not in ("start", "end"):
-            raise ValueError(f'at must be "start" or "end", not {at!r}')
-        from inside import probes
+        probes.hold_children(_place(at))
 
-        probes.hold_children(at)
+    def threads(self, at):
+        """From now on hold every thread that this process starts at its first step (AT "start") or when its work is done (AT "end")."""
+        probes.hold_threads(_place(at))
+
+
+def _place(at):
+    if at not in ("start", "end"):
+        raise ValueError(f'at must be "start" or "end", not {at!r}')
+    return at
 
 
 class Meet:

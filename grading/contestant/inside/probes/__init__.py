@@ -36,3 +36,10 @@ def hold_children(at):
     from inside.probes import processes
 
     processes.holding = at
+
+
+def hold_threads(at):
+    """Hold every thread of this process at its "start" or "end"; None: at neither."""
+    from inside.probes import threads
+
+    threads.holding = at

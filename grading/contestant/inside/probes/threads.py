@@ -1,9 +1,13 @@
-"""Probes on threads: start, first and last step, join."""
+"""Probes on threads: start, first and last step, join; and the holding of threads."""
 
 import threading
 
 from inside import log
+from inside.ask import ask
+from inside.probes import processes
 from inside.probes.wrap import wrap
+
+holding = None  # "start" or "end": where threads are held
 
 
 def install():
@@ -20,10 +24,29 @@ def _start(start, thread):
 
 def _run(run, thread):
     log.tell("thread begin", of=thread.name)
+    if holding:
+        _hold(thread, holding)
     try:
         run(thread)
     finally:
         log.tell("thread end", of=thread.name)
+
+
+def _hold(thread, at):
+    """Hold it inside its run: whoever starts it waits until it is there."""
+    run = thread.run
+
+    def held_run():
+        del thread.run
+        if at == "start":
+            ask(processes.rendezvous, "hold")
+        try:
+            run()
+        finally:
+            if at == "end":
+                ask(processes.rendezvous, "hold")
+
+    thread.run = held_run
 
 
 def _join(join, thread, timeout=None):
