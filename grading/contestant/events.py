@@ -52,10 +52,10 @@ def _deed(event):
             return "is held"
         case "return":
             return "is done with the scene"
+        case "thread begin" | "thread end":
+            return f"{event.kind.split()[1]}s"
         case "thread start" | "thread join":
             return f"{event.kind.split()[1]}s thread {facts['of']}"
-        case "thread begin" | "thread end":
-            return f"begins thread {facts['of']}" if event.kind == "thread begin" else f"is at the end of thread {facts['of']}"
         case "pool open":
             return f"opens a pool of {facts['width']}"
         case "pool submit":

@@ -27,12 +27,14 @@ _TIMEOUTS = {
         "pointer": {202: 3, 271: 2, 23: 4, 270: 4, 128: 2, 220: 3, 441: 3},  # futex, ppoll, select, pselect6, sigtimedwait, …
         "number": {7: 2, 232: 3, 281: 3},  # poll, epoll_wait, epoll_pwait
         "write": {1, 20, 44, 46},  # write, writev, sendto, sendmsg
+        "read": {0, 19},  # read, readv
     },
     "aarch64": {
         "sleep": {101, 115},
         "pointer": {98: 3, 73: 2, 72: 4, 137: 2, 192: 3, 441: 3},
         "number": {22: 3},
         "write": {64, 66, 206, 211},
+        "read": {63, 65},
     },
 }.get(platform.machine())
 
@@ -143,6 +145,18 @@ class ProcTree:
             return MOVING
         # A program that catches SIGALRM, timeout(1) for instance, has a timer that /proc does not show.
         return TIMED if int(status.split(None, 3)[2], 16) & _ALARM else STILL
+
+    def waits_for(self, pid):
+        """What the program's main thread waits for, in words: "" where it is not for one of its standard streams."""
+        line = (_read(f"/proc/{pid}/task/{pid}/syscall") or "").split()
+        if len(line) < 2 or not line[0].isdigit():
+            return ""
+        number, fd = int(line[0]), int(line[1], 16)
+        if number in _TIMEOUTS["read"] and fd == 0:
+            return "waits to read its standard input"
+        if number in _TIMEOUTS["write"] and fd in (1, 2):
+            return f"waits to write its standard {'output' if fd == 1 else 'error'}, until somebody reads it"
+        return ""
 
     def is_kit(self, pid):
         """Is it the standard library's resource tracker or fork server?  (What the fork server forks has its command line, too.)"""

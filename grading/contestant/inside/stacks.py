@@ -19,10 +19,13 @@ def register(fd):
     _register(SIGNAL, file=fd, all_threads=True)
 
 
-def collect(pids, fd):
-    """{pid: text} of those of PIDS that write their stacks to the other end of FD (non-blocking)."""
+def collect(pids, fd, tree):
+    """{pid: text} of those of PIDS that write their stacks to the other end of FD (non-blocking).
+
+    Of a program that is none of ours, the text says what it waits for, as far as TREE (a ProcTree) can tell.
+    """
     give_up = time.monotonic() + PATIENCE
-    return {pid: _one(pid, fd, give_up) for pid in pids if _listens(pid)}
+    return {pid: _one(pid, fd, give_up) if _listens(pid) else tree.waits_for(pid) for pid in pids}
 
 
 def _one(pid, fd, give_up):

@@ -36,8 +36,9 @@ def _started(pid, args):
 
 def _spell(args):
     """The command line, as one would type it."""
-    words = [args] if isinstance(args, (str, bytes, os.PathLike)) else args
-    return shlex.join(os.fsdecode(word) for word in words)[:LONGEST]
+    if isinstance(args, (str, bytes, os.PathLike)):
+        return os.fsdecode(args)[:LONGEST]
+    return shlex.join(os.fsdecode(word) for word in args)[:LONGEST]
 
 
 def _poll(poll, popen, *args, **kwargs):

@@ -23,13 +23,13 @@ def _start(start, thread):
 
 
 def _run(run, thread):
-    log.tell("thread begin", of=thread.name)
+    log.tell("thread begin", thread=thread.name[:100], of=thread.name)  # the interpreter does not know it yet, nor any more below
     if holding:
         _hold(thread, holding)
     try:
         run(thread)
     finally:
-        log.tell("thread end", of=thread.name)
+        log.tell("thread end", thread=thread.name[:100], of=thread.name)
 
 
 def _hold(thread, at):
