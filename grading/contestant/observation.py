@@ -104,13 +104,12 @@ class Observation:
     def left(self):
         """What was left behind, a sentence each."""
         sentences = [f"{event.who} fell out of the function, into the code of whoever called it" for event in self.events.of("stray")]
-        named = set()
+        named, programs = set(), {event.facts["child"] for event in self.events.of("start") if "program" in event.facts}
         for process in self._left["processes"]:
             who = self.events.name(process["pid"])
-            if process["pid"] not in self.events.roles:
-                who += f" ({process['command']})"
             if process["state"] == "alive":
-                sentences.append(f"{who} is still running")
+                program = f" ({process['command']})" if who in programs or process["pid"] not in self.events.roles else ""
+                sentences.append(f"{who}{program} is still running")
             elif process["child"]:
                 sentences.append(f"{who} has ended, but nobody waited for it (a zombie)")
             else:
