@@ -5,14 +5,14 @@ import signal
 from dataclasses import dataclass, field
 
 MAIN = "parent"  # the scene's own process, which all others descend from
-QUIET = {"begin", "thread begin", "held", "arrive", "acquire", "release", "put", "get", "close", "return"}  # left out of a short account
+QUIET = {"begin", "thread begin", "held", "arrive", "beside", "acquire", "release", "put", "get", "close", "return"}  # left out of a short account
 
 
 @dataclass(frozen=True)
 class Event:
     """One thing that happened.  KIND is one of: fork, start, begin, exit, wait, join, kill, terminate, stray; thread start,
     thread begin, thread end, thread join; pool open, pool submit, pool close, pool terminate, pool join; acquire, release;
-    put, get; close; held, arrive, note, return."""
+    put, get; close; held, arrive, note, beside, return."""
 
     kind: str
     who: str  # the process: "parent", "child 1", "child 1.1", or the name that the answer gave to it
@@ -146,6 +146,7 @@ _NEEDS = {
     "kill": ("child", "signal"),
     "terminate": ("child",),
     "note": ("text",),
+    "beside": ("child", "name"),
     "thread start": ("of",),
     "thread begin": ("of",),
     "thread end": ("of",),
@@ -167,8 +168,10 @@ def _roles(lines):
     for line in lines:
         if line["kind"] in ("fork", "start"):
             born.setdefault(line["pid"], {}).setdefault(line["child"], str(line.get("name", "")))
-    roles = {main: MAIN} if main is not None else {}
-    parents = [main]
+    roles = {line["child"]: str(line["name"]) for line in lines if line["kind"] == "beside"}
+    parents = [main, *roles]
+    if main is not None:
+        roles[main] = MAIN
     for parent in parents:
         prefix = "child " if parent == main else f"{roles[parent]}."
         for number, (child, given) in enumerate(born.get(parent, {}).items(), 1):

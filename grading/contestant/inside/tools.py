@@ -1,12 +1,13 @@
-"""What a scene may ask for by a parameter's name: `hold`, `meet` and `note`.
+"""What a scene may ask for by a parameter's name: `hold`, `meet`, `note`, and `beside` (see there).
 
-All of them work in whatever process or thread they are used, and can be pickled.
+The first three work in whatever process or thread they are used, and can be pickled.
 """
 
 import itertools
 
 from inside import log, probes
 from inside.ask import ask
+from inside.beside import beside
 
 
 class Hold:
@@ -74,5 +75,5 @@ def note(text):
 
 def make(path):
     """The tools, by the parameter's name, for the supervisor that listens at PATH."""
-    return {"hold": Hold(path), "meet": Meet(path), "note": note}
+    return {"hold": Hold(path), "meet": Meet(path), "note": note, "beside": beside}
 

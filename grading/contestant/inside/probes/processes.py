@@ -1,5 +1,6 @@
 """Probes on processes: fork, start, exit, wait, join, kill; and the holding of children."""
 
+import contextlib
 import multiprocessing.popen_fork
 import multiprocessing.process
 import os
@@ -61,6 +62,22 @@ def _after_fork():
         _in_start.on = False  # the first step is _bootstrap
     else:
         _first_step()
+
+
+@contextlib.contextmanager
+def unseen():
+    """What is forked in here is no affair of the answer's: it is not told of, and not held."""
+    _in_start.on = True
+    try:
+        yield
+    finally:
+        _in_start.on = False
+
+
+def noticed():
+    """In a process that was forked `unseen`: tell of what it does from now on."""
+    global _first
+    _first = False
 
 
 def _fork(fork):
