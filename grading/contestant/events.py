@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from grading.contestant.text import printable
 
 MAIN = "parent"  # the scene's own process, which all others descend from
-QUIET = {"begin", "thread begin", "held", "arrive", "acquire", "release", "put", "full", "get", "send", "close", "return"}  # left out of a short account
+QUIET = {"begin", "thread begin", "held", "arrive", "beside", "acquire", "release", "put", "full", "get", "send", "close", "return"}  # left out of a short account
 # Threads that the user of a Pool or a Queue never sees: left out too.
 HOUSEKEEPERS = ("(_handle_workers)", "(_handle_tasks)", "(_handle_results)", "QueueFeederThread")
 
@@ -16,7 +16,7 @@ HOUSEKEEPERS = ("(_handle_workers)", "(_handle_tasks)", "(_handle_results)", "Qu
 class Event:
     """One thing that happened.  KIND is one of: fork, start, begin, exit, wait, join, kill, terminate, stray; thread start,
     thread begin, thread end, thread join; pool open, pool submit, pool close, pool terminate, pool join; acquire, release;
-    put, get, full (the put before it was refused); send (over a duplex pipe or a socket); close; held, arrive, note, return."""
+    put, get, full (the put before it was refused); send (over a duplex pipe or a socket); close; held, arrive, note, beside, return."""
 
     kind: str
     who: str  # the process: "parent", "child 1", "child 1.1", or the name that the answer gave to it
@@ -37,7 +37,7 @@ def _deed(event):
         case "fork":
             return f"forks {child}"
         case "start":
-            return f"starts {child}"
+            return f"starts {child}" + (f", the program {facts['program']}" if "program" in facts else "")
         case "begin":
             return "begins"
         case "exit":
@@ -56,10 +56,10 @@ def _deed(event):
             return "is held"
         case "return":
             return "is done with the scene"
+        case "thread begin" | "thread end":
+            return f"{event.kind.split()[1]}s"
         case "thread start" | "thread join":
             return f"{event.kind.split()[1]}s thread {facts['of']}"
-        case "thread begin" | "thread end":
-            return f"begins thread {facts['of']}" if event.kind == "thread begin" else f"is at the end of thread {facts['of']}"
         case "pool open":
             return f"opens a pool of {facts['width']}"
         case "pool submit":
@@ -123,8 +123,13 @@ class Log:
 
     def account(self, most=30):
         """The events that tell the story, a line each."""
-        lines = [str(event) for event in self.all if event.kind not in QUIET and not str(event.facts.get("of")).endswith(HOUSEKEEPERS)]
+        quiet = (event.kind in QUIET or str(event.facts.get("of")).endswith(HOUSEKEEPERS) or self._is_inner(event) for event in self.all)
+        lines = [str(event) for event, left_out in zip(self.all, quiet, strict=True) if not left_out]
         return lines if len(lines) <= most else [*lines[: most - 5], f"… {len(lines) - most + 1} more …", *lines[-4:]]
+
+    def _is_inner(self, event):
+        """Is it the wait for a process that nobody saw start: the library's own affair, such as a program that could not be found?"""
+        return event.kind == "wait" and event.facts["child"] not in self.roles.values()
 
 
 def _decode(line):
@@ -154,6 +159,7 @@ _NEEDS = {
     "kill": ("child", "signal"),
     "terminate": ("child",),
     "note": ("text",),
+    "beside": ("child", "name"),
     "thread start": ("of",),
     "thread begin": ("of",),
     "thread end": ("of",),
@@ -175,8 +181,10 @@ def _roles(lines):
     for line in lines:
         if line["kind"] in ("fork", "start"):
             born.setdefault(line["pid"], {}).setdefault(line["child"], str(line.get("name", "")))
-    roles = {main: MAIN} if main is not None else {}
-    parents = [main]
+    roles = {line["child"]: str(line["name"]) for line in lines if line["kind"] == "beside"}
+    parents = [main, *roles]
+    if main is not None:
+        roles[main] = MAIN
     for parent in parents:
         prefix = "child " if parent == main else f"{roles[parent]}."
         for number, (child, given) in enumerate(born.get(parent, {}).items(), 1):

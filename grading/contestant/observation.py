@@ -139,11 +139,12 @@ class Observation:
     def left(self):
         """What was left behind, a sentence each."""
         sentences = [f"{event.who} fell out of the function, into the code of whoever called it" for event in self.events.of("stray")]
-        named = set()
+        named, programs = set(), {event.facts["child"] for event in self.events.of("start") if "program" in event.facts}
         for process in self._left["processes"]:
             who = self.events.name(process["pid"])
             if process["state"] == "alive":
-                sentences.append(f"{who} is still running")
+                program = f" ({process['command']})" if who in programs or process["pid"] not in self.events.roles else ""
+                sentences.append(f"{who}{program} is still running")
             elif process["child"]:
                 sentences.append(f"{who} has ended, but nobody waited for it (a zombie)")
             else:
@@ -154,9 +155,10 @@ class Observation:
         return sentences + [f"{address} is still listened on" for address in self._left["ports"]]
 
     def _unwaited(self):
-        """Started processes whose end their parent never saw (a fork server leaves no zombies)."""
+        """Children of multiprocessing whose end their parent never saw (a fork server leaves no zombies)."""
         waited = {event.facts["child"] for event in self.events.of("wait")}
-        return [who for who in self.children if who not in waited and self.events.of("start", child=who)]
+        started = {event.facts["child"] for event in self.events.of("start") if "program" not in event.facts}
+        return [who for who in self.children if who in started - waited]
 
     def waited_before(self, text):
         """Had each child process been waited for when the scene noted TEXT?"""

@@ -26,6 +26,8 @@ def read(text, log, pid, show):
     """
     if text == STOPPED:
         return [f"{log.name(pid)}: stopped by a signal"]
+    if text.startswith("waits "):  # a program that is no Python of ours
+        return [f"{log.name(pid)}: {text}"]
     lines, ident, frames = [], None, []
     for line in [*text.splitlines(), ""]:
         start, frame = _THREAD.match(line), _FRAME.match(line)

@@ -55,7 +55,7 @@ def draw(request):
 def observe(request, contestant, target):
     """observe(scene, *args, start_method=None, watch_locks=False) runs a scene once and returns what it showed.
 
-    The scene's parameters that bear a module's name get the student's module, `hold`, `meet` and `note` the tools; the others
+    The scene's parameters that bear a module's name get the student's module, `hold`, `meet`, `note` and `beside` the tools; the others
     get ARGS in order.  Fails the test at once when the scene is a TODO, hangs, crashes, or its module cannot be imported.
     """
     request.config.stash[OBSERVING] = True

@@ -364,7 +364,7 @@ def leave(kind):
         ("child", ["child 1 is still running"]),
         ("grandchild", ["child 1.1 is still running"]),
         ("daemon", ["child 1.1 is still running"]),
-        ("program", ["process "]),
+        ("program", ["child 1 (sleep 1000) is still running"]),
         ("thread", ["thread ann is still running"]),
         ("port", ["127.0.0.1:"]),
         ("stray", ["child 1 fell out of the function, into the code of whoever called it", "child 1 has ended, but nobody waited for it (a zombie)"]),

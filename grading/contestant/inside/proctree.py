@@ -28,6 +28,7 @@ _TIMEOUTS = {
         "number": {7: 2, 232: 3, 281: 3},  # poll, epoll_wait, epoll_pwait
         "write": {1, 20, 44, 46},  # write, writev, sendto, sendmsg
         "wait": {61: (0, None), 247: (1, 0)},  # wait4, waitid: which argument is the pid, and which says whether it is one
+        "read": {0, 19},  # read, readv
     },
     "aarch64": {
         "sleep": {101, 115},
@@ -35,6 +36,7 @@ _TIMEOUTS = {
         "number": {22: 3},
         "write": {64, 66, 206, 211},
         "wait": {260: (0, None), 95: (1, 0)},
+        "read": {63, 65},
     },
 }.get(platform.machine())
 
@@ -157,11 +159,27 @@ class ProcTree:
         zombies = self._zombies.get(pid, set())
         return bool(zombies) if kind != _P_PID or child == 0 or child >> 31 else child in zombies
 
+    def waits_for(self, pid):
+        """What the program's main thread waits for, in words: "" where it is not for one of its standard streams."""
+        line = (_read(f"/proc/{pid}/task/{pid}/syscall") or "").split()
+        if len(line) < 2 or not line[0].isdigit():
+            return ""
+        number, fd = int(line[0]), int(line[1], 16)
+        if number in _TIMEOUTS["read"] and fd == 0:
+            return "waits to read its standard input"
+        if number in _TIMEOUTS["write"] and fd in (1, 2):
+            return f"waits to write its standard {'output' if fd == 1 else 'error'}, until somebody reads it"
+        return ""
+
     def is_kit(self, pid):
         """Is it the standard library's resource tracker or fork server?  (What the fork server forks has its command line, too.)"""
-        command, stat = _read(f"/proc/{pid}/cmdline") or "", _read(f"/proc/{pid}/stat")
+        stat = _read(f"/proc/{pid}/stat")
         forked = stat is not None and int(stat[stat.rindex(")") + 2 :].split()[6]) & _FORKED
-        return not forked and any(name in command for name in _KIT)
+        return not forked and any(name in self.command(pid) for name in _KIT)
+
+    def command(self, pid):
+        """The process's command line; "" where it has ended."""
+        return (_read(f"/proc/{pid}/cmdline") or "").replace("\0", " ").strip()[:2000]
 
     def threads(self, pid):
         """How many threads the process has."""

@@ -88,7 +88,8 @@ def _finish(message, pid, rendezvous, fd):
         log.tell("stray")
         _flush()
         _exit(0)
-    processes.holding = None
+    probes.hold_children(None)
+    probes.hold_threads(None)
     log.tell("return")
     gc.collect()
     _flush()

@@ -19,16 +19,17 @@ def register(fd):
     _register(SIGNAL, file=fd, all_threads=True)
 
 
-def collect(pids, fd):
+def collect(pids, fd, tree):
     """{pid: text} of those of PIDS that write their stacks to the other end of FD (non-blocking).
 
-    All are stopped but the one that writes, so that a crowd does not fight for the processor.  They stay so: they are to be killed.
+    Of a program that is none of ours, the text says what it waits for, as far as TREE (a ProcTree) can tell.  All are stopped but
+    the one that writes, so that a crowd does not fight for the processor.  They stay so: they are to be killed.
     """
     give_up = time.monotonic() + PATIENCE
-    stopped = {pid for pid in pids if _state(pid) == "T"}
+    texts = {pid: STOPPED if _state(pid) == "T" else None if _listens(pid) else tree.waits_for(pid) for pid in pids}
     for pid in pids:
         _send(pid, signal.SIGSTOP)
-    return {pid: STOPPED if pid in stopped else _one(pid, fd, give_up) for pid in pids if _listens(pid)}
+    return {pid: _one(pid, fd, give_up) if text is None else text for pid, text in texts.items()}
 
 
 def _one(pid, fd, give_up):

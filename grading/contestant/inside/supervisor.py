@@ -210,7 +210,7 @@ class Supervisor:
             others, alive = self._others()  # some may have ended just before all stood still
         self.left = {
             "processes": [
-                {"pid": pid, "child": ppid == self._scene, "state": "zombie" if state == "Z" else "alive"}
+                {"pid": pid, "child": ppid == self._scene, "state": "zombie" if state == "Z" else "alive", "command": self._tree.command(pid)}
                 for pid, (ppid, state) in sorted(others.items())
             ],
             "ports": self._tree.listening([self._scene, *alive]),

@@ -126,7 +126,7 @@ class _Scene:
             texts = {}
             if why != "ended":
                 alive = [other for other, (_, state) in self._tree.processes().items() if state != "Z"]
-                texts = stacks.collect(sorted(alive), stacks_read)
+                texts = stacks.collect(sorted(alive), stacks_read, self._tree)
             if why == "stop" and receive(control) is None:
                 return None
             return {"why": why, "stacks": texts, "left": watch.left, "meetings": watch.meetings(), **self._end(pid, start)}
