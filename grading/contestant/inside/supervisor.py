@@ -196,7 +196,7 @@ class Supervisor:
 
     def _settle(self):
         """Once nothing that is left can change any more (or it took too long), say what is left, and let the scene end."""
-        others = {pid: entry for pid, entry in self._tree.processes().items() if pid != self._scene and not self._tree.is_kit(pid)}
+        others = self._others()
         alive = [pid for pid, (_, state) in others.items() if state != "Z"]
         threads = self._tree.threads(self._scene)
         if (alive or threads > 1) and time.monotonic() < self._settled_by:
@@ -206,7 +206,7 @@ class Supervisor:
             if which != self._last or state == MOVING:
                 self._last, self._asleep_since = which, time.monotonic()
             dozing = time.monotonic() - self._asleep_since > DOZE  # a daemon that sleeps does not end by itself
-            if state == MOVING or not (state == STILL or final or dozing) or self._poll.poll(0):
+            if state == MOVING or not (state == STILL or final or dozing) or self._poll.poll(0) or self._others() != others:
                 return
         self.left = {
             "processes": [
@@ -218,6 +218,10 @@ class Supervisor:
         _answer(self._done, {})
         self._done = None
         self._settled_by = float("inf")
+
+    def _others(self):
+        """{pid: (ppid, state letter)} of the scene's processes but its own."""
+        return {pid: entry for pid, entry in self._tree.processes().items() if pid != self._scene and not self._tree.is_kit(pid)}
 
     def _release(self, those):
         self._held = [held for held in self._held if held not in those]
