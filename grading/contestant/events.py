@@ -8,6 +8,7 @@ from grading.contestant.text import printable
 
 MAIN = "parent"  # the scene's own process, which all others descend from
 QUIET = {"begin", "thread begin", "held", "arrive", "acquire", "release", "put", "get", "close", "return"}  # left out of a short account
+HOUSEKEEPERS = ("(_handle_workers)", "(_handle_tasks)", "(_handle_results)")  # the threads of a Pool, which its user never sees
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,10 @@ def _deed(event):
             return f"opens a pool of {facts['width']}"
         case "pool submit":
             return f"submits to the pool by {facts['by']}"
+        case "pool close" | "pool terminate":
+            return f"{event.kind.split()[1]}s the pool"
+        case "pool join":
+            return "has joined the pool"
         case "arrive":
             return f"arrives at {facts['at']}"
     return " ".join(str(part) for part in (event.kind, facts.get("of", "")) if part)
@@ -117,7 +122,7 @@ class Log:
 
     def account(self, most=30):
         """The events that tell the story, a line each."""
-        lines = [str(event) for event in self.all if event.kind not in QUIET]
+        lines = [str(event) for event in self.all if event.kind not in QUIET and not str(event.facts.get("of")).endswith(HOUSEKEEPERS)]
         return lines if len(lines) <= most else [*lines[: most - 5], f"… {len(lines) - most + 1} more …", *lines[-4:]]
 
 

@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 
 from grading.contestant import stackreport
-from grading.contestant.events import MAIN, Log, spell_status
+from grading.contestant.events import HOUSEKEEPERS, MAIN, Log, spell_status
 from grading.contestant.failures import Broken, Crashed, Raised, Stuck, TimedOut, Todo, Unfit
 from grading.contestant.finding import Finding, same
 from grading.contestant.handle import ContestantError
 from grading.contestant.inside import SPEECHLESS, wire
 from grading.contestant.text import printable
-
-
-_NOT_SHOWN = ("/contestant/inside/", "<frozen importlib", "/importlib/__init__.py")  # files whose frames no student needs to see
 
 
 @dataclass(frozen=True)
@@ -90,6 +87,21 @@ class Observation:
         made = [event.facts["child"] for event in self.events.all if event.kind in ("fork", "start") and event.who == MAIN]
         return list(dict.fromkeys(made))
 
+    @property
+    def notes(self):
+        """The texts that the scene noted, in the order in which it noted them, across all processes and threads."""
+        return [event.facts["text"] for event in self.events.of("note")]
+
+    @property
+    def pool_widths(self):
+        """How many workers each pool was opened with, in order."""
+        return [event.facts["width"] for event in self.events.of("pool open")]
+
+    @property
+    def pool_submits(self):
+        """By which method each submission to a pool was made, in order (`map` and `apply` are told by what they call)."""
+        return [event.facts["by"] for event in self.events.of("pool submit")]
+
     # questions to it
 
     def raised(self, kind, text=None):
@@ -97,7 +109,19 @@ class Observation:
         if self.error is None:
             return Finding(False, f"{self.call} raised nothing, and gave {self._value!r}")
         right = kind in self.error.bases and text in (None, self.error.text)
-        return Finding(right, f"{self.call} raised {self.error}")
+        return Finding(right, f"{self.call} raised {self.error}" + ("" if right else f", not {kind if text is None else f'{kind}: {text}'}"))
+
+    @property
+    def nothing_started(self):
+        """Did the scene's own process start no child process and no thread?"""
+        threads = [name for event in self.events.of("thread start", who=MAIN) if not (name := event.facts["of"]).endswith(HOUSEKEEPERS)]
+        started = [*self.children, *(f"thread {name}" for name in threads)]
+        return Finding(not started, f"{_list(started)} had been started" if started else "nothing was started")
+
+    def ran_in_children(self, pids):
+        """Are all of these PIDS those of children of the scene's own process?"""
+        others = sorted({self.events.name(pid) for pid in pids if pid not in self.child_pids})
+        return Finding(not others, f"some of it ran in {_list(others)}, not in a child" if others else "all of it ran in children")
 
     @property
     def nothing_left(self):
@@ -132,9 +156,39 @@ class Observation:
         """Had each child process been waited for when the scene noted TEXT?"""
         mark = self.events.first("note", text=text)
         if mark is None:
-            return Finding(False, f"the scene never came to {text!r}")
+            return Finding(False, f"the scene never came to {text!r}" + (f": it raised {self.error}" if self.error is not None else ""))
         late = [who for who in self.children if (place := self.events.first("wait", child=who)) is None or place > mark]
         return Finding(not late, f"{_list(late)} had not been waited for when the function returned" if late else "all were waited for")
+
+    def all_before(self, kind, text):
+        """Did everything of that KIND happen before the scene noted TEXT for the first time?"""
+        mark, found = self.events.first("note", text=text), self.events.of(kind)
+        if mark is None or not found:
+            return Finding(False, f"the scene never came to {text!r}" if mark is None else f"there was no {kind}")
+        late = [event for event in self.events.all[mark:] if event.kind == kind]
+        return Finding(not late, f"{len(late)} of {len(found)} times it came after {text!r}: {late[0]}" if late else "all came before")
+
+    def never_more_than(self, count, begin, end):
+        """Were there never more than COUNT bodies at once that had noted BEGIN and not yet END?"""
+        now = most = 0
+        for text in self.notes:
+            now += (text == begin) - (text == end)
+            most = max(most, now)
+        return Finding(0 < most <= count, f"{most} were between {begin!r} and {end!r} at the same time; {count} at most were to be")
+
+    @property
+    def pool_ended(self):
+        """Was each pool closed and joined, both before any terminate?"""
+        opened = closed = joined = 0
+        for event in self.events.all:
+            opened += event.kind == "pool open"
+            closed += event.kind == "pool close"
+            joined += event.kind == "pool join"
+            if event.kind == "pool terminate" and min(closed, joined) < opened:
+                return Finding(False, f"the pool was terminated before it was {'closed' if closed < opened else 'joined'}")
+        if not opened:
+            return Finding(False, "no pool was opened")
+        return Finding(min(closed, joined) >= opened, f"the pool was never {'closed' if closed < opened else 'joined'}")
 
     def in_flight(self, count):
         """Were COUNT children of the scene's own process alive at the same time?"""
@@ -208,12 +262,12 @@ class Observation:
         return Error(kind, text, self._own(traceback), tuple(bases))
 
     def _own(self, traceback):
-        """The traceback without the frames of the kit and of importing, and with the files' names as the student knows them."""
+        """The traceback's frames in the student's own files, named as the student knows them."""
         lines, keep = [], True
         for line in traceback.splitlines():
             if line.startswith('  File "'):
                 path = line.split('"')[1]
-                keep = not any(part in path for part in _NOT_SHOWN)
+                keep = self._show(path) is not None
                 line = line.replace(path, self._show(path) or path)
             elif not line.startswith("   "):
                 keep = True

@@ -94,7 +94,7 @@ def _what_happened(account):
 
 
 def _printed(seen):
-    lines = []
+    lines = ["The scene raised:", *_indented(seen.error.traceback)] if seen.error is not None else []
     for name, text in (("standard output", seen.out), ("standard error", seen.err)):
         if text:
             lines += [f"On {name}:", *_indented(printable(text[-2000:]))]

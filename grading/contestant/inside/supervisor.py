@@ -36,7 +36,7 @@ class Supervisor:
         self._listener.setblocking(False)
         self._poll = select.poll()
         self._asking = {}  # connections whose request is not complete: fd -> (connection, bytes)
-        self._held = []  # (age, pid, connection), of those who wait to be let go
+        self._held = []  # ((turn, age), pid, connection), of those who wait to be let go
         self._shown = set()  # pids whose parent has asked for them: they are not held any more
         self._free = False  # nobody is held any more
         self._meetings = {}  # token -> [size, most at a time, connections of those present, broken]
@@ -121,7 +121,7 @@ class Supervisor:
         if self._free or pid in self._shown:
             _answer(connection, {})
         else:
-            self._held.append((proctree.age(tid), pid, connection))
+            self._held.append(((int(request.get("turn", 0)), proctree.age(tid)), pid, connection))
 
     def _hand(self, connection, request):
         """A parent asked after a child without blocking (0: after any): it is let go, once it comes."""

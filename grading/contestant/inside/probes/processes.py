@@ -15,7 +15,8 @@ from inside.probes.wrap import wrap
 holding = None  # "start" or "end": where children are held
 rendezvous = None  # the path of the supervisor's socket
 tells_polls = False  # the scene holds somebody: the supervisor must know which children this process polls
-_in_start = threading.local()  # set while Process.start runs: the fork in it is the start's own affair
+upkeep = threading.local()  # `on` while a pool's own thread polls its workers, which shows nobody's hand
+_in_start = threading.local()  # set while Process.start runs: the fork in it, and its polls of older children, are its own affair
 _ended = False  # this process has told of its exit
 _asked = set()  # the children whose parent, this process, has shown its hand
 _first = True  # this process has not yet passed its first step
@@ -132,9 +133,10 @@ def _reaped(pid, status):
 def _hand_shown(child):
     """This process polled CHILD (0 or less: any) and went on: it is held no longer.
 
-    Not counted is what Process.start polls of its own accord, before it starts another.
+    Not counted is what the standard library polls of its own accord: Process.start, before it starts another, and a pool's upkeep.
     """
-    if tells_polls and not getattr(_in_start, "on", False) and (child <= 0 or child not in _asked):
+    own_affair = getattr(upkeep, "on", False) or getattr(_in_start, "on", False)
+    if tells_polls and not own_affair and (child <= 0 or child not in _asked):
         _asked.add(child)
         ask(rendezvous, "hand", child=max(child, 0))
 
