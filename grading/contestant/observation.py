@@ -143,7 +143,7 @@ class Observation:
         for process in self._left["processes"]:
             who = self.events.name(process["pid"])
             if process["state"] == "alive":
-                program = f" ({process.get('command', '')})" if who in programs or process["pid"] not in self.events.roles else ""
+                program = f" ({process['command']})" if who in programs or process["pid"] not in self.events.roles else ""
                 sentences.append(f"{who}{program} is still running")
             elif process["child"]:
                 sentences.append(f"{who} has ended, but nobody waited for it (a zombie)")

@@ -22,7 +22,7 @@ def _event(kind, pid=PARENT, **facts):
 def _raw(events=(), message=None, why="ended", left=(), value=None, **more):
     message = {"nonce": "n", "value": wire.pack(value), "threads": [], **(message or {})}
     raw = Raw("n", why, status=0, result=wire.dump(message), events=_event("begin", parent=0) + b"".join(events), **more)
-    raw.left = {"processes": [{"pid": pid, "state": state, "child": child} for pid, state, child in left], "ports": []}
+    raw.left = {"processes": [{"pid": pid, "state": state, "child": child, "command": "sleep 60"} for pid, state, child in left], "ports": []}
     return raw
 
 
@@ -215,7 +215,7 @@ def test_who_was_waited_for_in_time(events, late):
         ([FORK], [(CHILD, "zombie", True)], ["child 1 has ended, but nobody waited for it (a zombie)"]),
         ([FORK], [(CHILD, "alive", True)], ["child 1 is still running"]),
         ([FORK], [(500, "zombie", False)], []),
-        ([FORK], [(500, "alive", False)], ["process 500 is still running"]),
+        ([FORK], [(500, "alive", False)], ["process 500 (sleep 60) is still running"]),
         ([_event("start", child=CHILD, name="ann")], [], ["nobody waited for ann"]),
         ([_event("start", child=CHILD, name="ann")], [(CHILD, "zombie", False)], ["nobody waited for ann"]),
         ([_event("start", child=CHILD, name="ann")], [(CHILD, "alive", True)], ["ann is still running"]),
