@@ -8,6 +8,8 @@ a child, blocks in anything else, or returns.
 import os
 import signal
 import sys
+from multiprocessing.process import BaseProcess
+from pickle import PicklingError
 
 # what the children run
 
@@ -25,6 +27,10 @@ def meet_the_others(point):
     point.arrive()
 
 
+def give(result):
+    return result
+
+
 def fail():
     raise ValueError("the kettle is empty")
 
@@ -33,9 +39,8 @@ def kill_itself(number):
     os.kill(os.getpid(), number)
 
 
-def write_down(path, *words):
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(f"{os.getppid()} {' '.join(words)}")
+def say(*words):
+    print(os.getpid(), *words)
 
 
 # run_proc
@@ -57,27 +62,36 @@ def test_run_proc_says_who_it_is(observe):
 
 def one_child(processes, *args):
     target, *args = args
-    return processes.run_and_wait({"end": end_with, "fail": fail, "kill": kill_itself}[target], tuple(args))
+    return processes.run_and_wait({"end": end_with, "give": give, "fail": fail, "kill": kill_itself}[target], tuple(args))
 
 
-def child_with_words(processes):
-    processes.run_and_wait(write_down, ("words", "tea", "milk"))
-    with open("words", encoding="utf-8") as file:
-        parent, *words = file.read().split()
-    return [int(parent) == os.getpid(), words]
+def child_that_speaks(processes):
+    processes.run_and_wait(say, ("tea", "milk"))
 
 
-def held_child(processes, hold, note):
-    status = processes.run_and_wait(held_then_end_with, (hold, 5))
+def held_child(processes, hold, note, status):
+    code = processes.run_and_wait(held_then_end_with, (hold, status))
     note("run_and_wait returned")
-    return status
+    return code
+
+
+def test_the_target_runs_in_a_child(observe):
+    """The target runs in a child, with its arguments."""
+    seen = observe(child_that_speaks)
+    assert seen.starts == 1
+    assert seen.out == f"{seen.child_pids[0]} tea milk\n"
+
+
+def test_the_child_has_ended_before_run_and_wait_returns(observe):
+    """When run_and_wait returns, the child has ended and has been waited for."""
+    assert observe(held_child, 0).waited_before("run_and_wait returned")
 
 
 def test_the_exit_code_comes_back(observe, draw):
-    """run_and_wait returns the child's exit code: 0 for a target that came to its end, else what it ended with."""
+    """run_and_wait returns the child's exit code: 0 for a target that came to its end, whatever it returned, else what it ended with."""
     status = draw.randint(2, 255)
-    assert observe(one_child, "end", 0) == 0
-    assert observe(one_child, "end", status) == status
+    assert observe(one_child, "give", status) == 0
+    assert observe(held_child, status) == status
 
 
 def test_a_target_that_raises_gives_1(observe):
@@ -90,20 +104,6 @@ def test_a_target_that_raises_gives_1(observe):
 def test_a_child_killed_by_a_signal_gives_minus_n(observe):
     """A child that signal N killed gives -N."""
     assert observe(one_child, "kill", int(signal.SIGKILL)) == -signal.SIGKILL
-
-
-def test_the_target_gets_its_arguments_in_a_child(observe):
-    """The target gets its arguments, and runs in a process of its own."""
-    seen = observe(child_with_words)
-    assert seen.starts == 1
-    assert seen.value[1] == ["tea", "milk"]
-
-
-def test_the_child_has_ended_before_run_and_wait_returns(observe):
-    """When run_and_wait returns, the child has ended and has been waited for."""
-    seen = observe(held_child)
-    assert seen.waited_before("run_and_wait returned")
-    assert seen == 5
 
 
 # run_together
@@ -124,24 +124,25 @@ def nobody_together(processes):
     return processes.run_together(end_with, [])
 
 
-def one_cannot_be_pickled(processes, hold, note):
+def second_start_fails(processes, hold, note):
+    start, starts = BaseProcess.start, []
+
+    def failing_start(process):
+        starts.append(process)
+        if len(starts) == 2:
+            raise PicklingError("these arguments cannot be pickled")
+        start(process)
+
+    BaseProcess.start = failing_start
     try:
-        processes.run_together(held_then_end_with, [(hold, 0), (hold, lambda: 0)])
+        processes.run_together(held_then_end_with, [(hold, 0), (hold, 0), (hold, 0)])
     finally:
         note("run_together raised")
 
 
 def test_all_are_alive_at_once(observe):
     """All children are alive at the same time: the last is started before the first is waited for."""
-    seen = observe(together_at_a_meeting_point, 3)
-    assert seen.met
-    assert seen == [0, 0, 0]
-
-
-def test_exit_codes_come_in_order(observe, draw):
-    """The exit codes come in the order of the arguments, in whatever order the children end."""
-    statuses = draw.sample(range(2, 256), 3)
-    assert observe(together_held, statuses) == statuses
+    assert observe(together_at_a_meeting_point, 3).met
 
 
 def test_all_are_waited_for(observe):
@@ -149,6 +150,12 @@ def test_all_are_waited_for(observe):
     seen = observe(together_held, [3, 4, 5])
     assert seen.waited_before("run_together returned")
     assert seen.nothing_left
+
+
+def test_exit_codes_come_in_order(observe, draw):
+    """The exit codes come in the order of the arguments, in whatever order the children end."""
+    first, second = draw.sample(range(2, 256), 2)
+    assert observe(together_held, [first, first, second]) == [first, first, second]
 
 
 def test_nobody_together(observe):
@@ -160,8 +167,8 @@ def test_nobody_together(observe):
 
 def test_one_that_cannot_be_started(observe):
     """When one child cannot be started, the others are waited for, and then the error is raised."""
-    seen = observe(one_cannot_be_pickled, start_method="spawn")
-    assert seen.raised("Exception")
+    seen = observe(second_start_fails)
+    assert seen.raised("PicklingError")
     assert seen.waited_before("run_together raised")
     assert seen.nothing_left
 

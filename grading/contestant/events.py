@@ -4,16 +4,19 @@ import json
 import signal
 from dataclasses import dataclass, field
 
+from grading.contestant.text import printable
+
 MAIN = "parent"  # the scene's own process, which all others descend from
-QUIET = {"begin", "thread begin", "held", "arrive", "acquire", "release", "put", "get", "close", "return"}  # left out of a short account
-HOUSEKEEPERS = ("(_handle_workers)", "(_handle_tasks)", "(_handle_results)")  # the threads of a Pool, which its user never sees
+QUIET = {"begin", "thread begin", "held", "arrive", "beside", "acquire", "release", "put", "full", "get", "send", "close", "return"}  # left out of a short account
+# Threads that the user of a Pool or a Queue never sees: left out too.
+HOUSEKEEPERS = ("(_handle_workers)", "(_handle_tasks)", "(_handle_results)", "QueueFeederThread")
 
 
 @dataclass(frozen=True)
 class Event:
     """One thing that happened.  KIND is one of: fork, start, begin, exit, wait, join, kill, terminate, stray; thread start,
     thread begin, thread end, thread join; pool open, pool submit, pool close, pool terminate, pool join; acquire, release;
-    put, get; close; held, arrive, note, return."""
+    put, get, full (the put before it was refused); send (over a duplex pipe or a socket); close; held, arrive, note, beside, return."""
 
     kind: str
     who: str  # the process: "parent", "child 1", "child 1.1", or the name that the answer gave to it
@@ -34,7 +37,7 @@ def _deed(event):
         case "fork":
             return f"forks {child}"
         case "start":
-            return f"starts {child}"
+            return f"starts {child}" + (f", the program {facts['program']}" if "program" in facts else "")
         case "begin":
             return "begins"
         case "exit":
@@ -53,10 +56,10 @@ def _deed(event):
             return "is held"
         case "return":
             return "is done with the scene"
+        case "thread begin" | "thread end":
+            return f"{event.kind.split()[1]}s"
         case "thread start" | "thread join":
             return f"{event.kind.split()[1]}s thread {facts['of']}"
-        case "thread begin" | "thread end":
-            return f"begins thread {facts['of']}" if event.kind == "thread begin" else f"is at the end of thread {facts['of']}"
         case "pool open":
             return f"opens a pool of {facts['width']}"
         case "pool submit":
@@ -90,7 +93,8 @@ class Log:
         self.garbled = sum(line is None for line in lines)
         lines = [line for line in lines if line is not None]
         self.roles = _roles(lines)
-        self.threads = {(line["pid"], line["ident"]): line["thread"] for line in lines}
+        # A thread tells that it begins before `threading` knows it: its name is what it tells of then.
+        self.threads = {(line["pid"], line["ident"]): line["of"] if line["kind"] == "thread begin" else line["thread"] for line in lines}
         self.all = [self._event(line) for line in lines]
 
     def _event(self, line):
@@ -119,13 +123,18 @@ class Log:
 
     def account(self, most=30):
         """The events that tell the story, a line each."""
-        lines = [str(event) for event in self.all if event.kind not in QUIET and not str(event.facts.get("of")).endswith(HOUSEKEEPERS)]
+        quiet = (event.kind in QUIET or str(event.facts.get("of")).endswith(HOUSEKEEPERS) or self._is_inner(event) for event in self.all)
+        lines = [str(event) for event, left_out in zip(self.all, quiet, strict=True) if not left_out]
         return lines if len(lines) <= most else [*lines[: most - 5], f"… {len(lines) - most + 1} more …", *lines[-4:]]
+
+    def _is_inner(self, event):
+        """Is it the wait for a process that nobody saw start: the library's own affair, such as a program that could not be found?"""
+        return event.kind == "wait" and event.facts["child"] not in self.roles.values()
 
 
 def _decode(line):
     try:
-        event = json.loads(line)
+        event = json.loads(line, object_hook=_shown)
     except (ValueError, RecursionError):
         return None
     wanted = {"kind": str, "pid": int, "ident": int, "thread": str}
@@ -137,6 +146,10 @@ def _decode(line):
     return event
 
 
+def _shown(facts):
+    return {key: printable(fact) if type(fact) is str else fact for key, fact in facts.items()}
+
+
 _NEEDS = {
     "fork": ("child",),
     "start": ("child", "name"),
@@ -146,6 +159,7 @@ _NEEDS = {
     "kill": ("child", "signal"),
     "terminate": ("child",),
     "note": ("text",),
+    "beside": ("child", "name"),
     "thread start": ("of",),
     "thread begin": ("of",),
     "thread end": ("of",),
@@ -162,14 +176,19 @@ def _complete(event):
 
 def _roles(lines):
     """{pid: role}.  Children are numbered in the order in which their parent made them; a name given to one is kept."""
-    roles, count = {}, {}
+    main = next((line["pid"] for line in lines if line["kind"] == "begin" and line.get("parent") == 0), None)
+    born = {}  # a grandchild may be born before it is told of its parent: so first by parent, then from the top down
     for line in lines:
-        if line["kind"] == "begin" and line.get("parent") == 0 and not roles:
-            roles[line["pid"]] = MAIN
-        elif line["kind"] in ("fork", "start") and line["child"] not in roles:
-            parent = roles.get(line["pid"], MAIN)
-            count[parent] = count.get(parent, 0) + 1
-            prefix = "child " if parent == MAIN else f"{parent}."
-            given = str(line.get("name", ""))
-            roles[line["child"]] = given if given and "Process-" not in given and "Worker-" not in given else f"{prefix}{count[parent]}"
+        if line["kind"] in ("fork", "start"):
+            born.setdefault(line["pid"], {}).setdefault(line["child"], str(line.get("name", "")))
+    roles = {line["child"]: str(line["name"]) for line in lines if line["kind"] == "beside"}
+    parents = [main, *roles]
+    if main is not None:
+        roles[main] = MAIN
+    for parent in parents:
+        prefix = "child " if parent == main else f"{roles[parent]}."
+        for number, (child, given) in enumerate(born.get(parent, {}).items(), 1):
+            if child not in roles:
+                roles[child] = given if given and "Process-" not in given and "Worker-" not in given else f"{prefix}{number}"
+                parents.append(child)
     return roles

@@ -8,7 +8,6 @@ import contextlib
 import os
 import secrets
 import selectors
-import shutil
 import signal
 import socket
 import subprocess
@@ -19,9 +18,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grading.contestant.inside import control, proctree, wire
+from grading.contestant.inside.folders import remove
 
 ROUNDS = 100  # of killing, at most
 GRACE = 1.5  # seconds a zygote is given to stop a scene and say what it saw, before it is killed itself
+POLL = 0.1  # seconds between looks at a zygote that is late
+BUSY_GRACE = 10.0  # the same on a busy machine: for one that is neither stopped nor gone
 START = 60.0  # seconds a zygote may take to start
 DRAINS = 1000  # reads of what is left in a pipe, at most
 KEPT = 256 << 10  # bytes kept of each output stream; the rest is read and dropped
@@ -50,6 +52,7 @@ class Raw:
     left: dict | None = None
     meetings: list = field(default_factory=list)
     stacks: dict = field(default_factory=dict)
+    bug: str = ""  # the traceback of a zygote that failed
     cut: set = field(default_factory=set)  # the streams of which something was dropped
 
 
@@ -97,11 +100,8 @@ class Contestant:
         except TimeoutError:
             answer = None
         if answer is None:
-            text = self._last_words()
-            self.close()
-            raise ContestantError(f"the contestant does not start: {text}")
+            raise ContestantError(f"the contestant does not start: {self._kill() or 'it says nothing'}")
         self.ready = answer[0]
-        self._control.settimeout(None)
 
     def run(self, request, limit):
         """Run one scene (see `zygote` for the REQUEST) for LIMIT seconds at most.  Returns Raw."""
@@ -121,7 +121,14 @@ class Contestant:
                 continue
             for _, write in streams.values():
                 os.close(write)
-            return self._listen({name: read for name, (read, _) in streams.items()}, limit, nonce)
+            try:
+                return self._listen({name: read for name, (read, _) in streams.items()}, limit, nonce)
+            except BaseException:  # Ctrl-C, a timeout of pytest's: the next scene must not get this one's answer
+                self._kill()
+                raise
+            finally:
+                for read, _ in streams.values():
+                    os.close(read)
         raise AssertionError
 
     def close(self):
@@ -136,21 +143,20 @@ class Contestant:
         self._kill()
 
     def _kill(self):
+        """End whatever still lives; gives the zygote's last words, which it has only where it failed by itself."""
         kill_tree(self._process, self._folder)
-        self._process.stderr.close()
+        with self._process.stderr as stream:
+            words = stream.read()[-4000:].decode("utf-8", "replace").strip()
         self._control.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        remove(self._folder)
         self._process = self._control = self._folder = None
+        return words
 
     @staticmethod
     def _close_all(streams):
         for pair in streams.values():
             for fd in pair:
                 os.close(fd)
-
-    def _last_words(self):
-        kill_tree(self._process, self._folder)
-        return self._process.stderr.read()[-2000:].decode("utf-8", "replace").strip() or f"exit status {self._process.returncode}"
 
     def _listen(self, reads, limit, nonce):
         start = time.monotonic()
@@ -164,7 +170,7 @@ class Contestant:
             gone = False
             while answer is None and not gone:
                 deadline = start + limit + (GRACE if stopped else 0)
-                for key, _ in selector.select(max(0.0, deadline - time.monotonic())):
+                for key, _ in selector.select(max(POLL if stopped else 0.0, deadline - time.monotonic())):
                     if key.data is not None:
                         if not self._drain(key.fd, key.data, kept, most, cut):
                             selector.unregister(key.fd)
@@ -176,21 +182,19 @@ class Contestant:
                     answer, gone = (received[0], False) if received else (None, True)
                 if answer is None and not gone and time.monotonic() >= deadline:
                     if stopped:  # the zygote itself does not answer
-                        gone = True
+                        gone = time.monotonic() >= deadline + BUSY_GRACE or proctree.is_stopped(self._process.pid)
                     else:
                         stopped = True
                         with contextlib.suppress(OSError):
                             self._control.sendall(control.frame({"stop": True}))
             if gone:
-                self._kill()
-                answer = {"why": "stop" if stopped else "gone", "seconds": time.monotonic() - start}
+                answer = {"why": "stop" if stopped else "gone", "seconds": time.monotonic() - start, "bug": self._kill()}
             elif stopped and answer["why"] != "stop":  # it ended just as we said stop, which is still on its way
                 answer["late"] = True
             for name, fd in reads.items():
                 for _ in range(DRAINS):  # all writers are dead; bounded in case one is not
                     if not self._drain(fd, name, kept, most, cut):
                         break
-                os.close(fd)
         if answer.pop("late", False):
             self._kill()
         return Raw(nonce, **answer, **{name: bytes(data) for name, data in kept.items()}, cut=cut)
@@ -225,10 +229,9 @@ def kill_tree(process, folder):
     """Kill and reap the zygote PROCESS, its descendants, and those that it left as orphans: their HOME is below its FOLDER."""
     tree, mark = proctree.ProcTree(process.pid), f"HOME={folder}".encode()
     for _ in range(ROUNDS):
-        process.poll()
-        pids = [*(tree.processes() if tree.available else ()), *_marked(mark)]
-        if process.returncode is None:
-            pids.insert(0, process.pid)
+        pids = [*_marked(mark)]
+        if process.poll() is None:  # else its pid may be somebody else's
+            pids += [process.pid, *(tree.processes() if tree.available else ())]
         if not pids:
             break
         for number in (signal.SIGSTOP, signal.SIGKILL):

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from grading.contestant import stackreport
+from grading.contestant import stackreport, traffic
 from grading.contestant.events import HOUSEKEEPERS, MAIN, Log, spell_status
 from grading.contestant.failures import Broken, Crashed, Raised, Stuck, TimedOut, Todo, Unfit
 from grading.contestant.finding import Finding, same
-from grading.contestant.inside import wire
+from grading.contestant.handle import ContestantError
+from grading.contestant.inside import SPEECHLESS, wire
+from grading.contestant.text import printable
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class Observation:
 
     Compare it with `==` to the value that the scene should return: types count (`True` is not `1`).  `value` is that value, as
     plain data; asking for it fails the test where the scene raised.  `out` and `err` are what all processes wrote, in true
-    order.  `events` is the log of what happened, in order.  `seconds` and `cpu` are the run's wall and processor time.
+    order (`cut` names those of which more was written than is kept).  `events` is the log of what happened, in order.  `seconds`
+    and `cpu` are the run's wall and processor time.
     """
 
     def __init__(self, raw, call, show):
@@ -38,9 +41,9 @@ class Observation:
         self.call, self._raw, self._show = call, raw, show
         self.events = Log(raw.events)
         self.out, self.err = (data.decode("utf-8", "replace") for data in (raw.out, raw.err))
-        self.seconds, self.cpu = raw.seconds, raw.cpu
+        self.seconds, self.cpu, self.cut = raw.seconds, raw.cpu, raw.cut
         self.error, self._value = None, None
-        self._left = raw.left or {"processes": [], "ports": []}
+        self._left = raw.left
         self._threads = []
         self._read_message()
 
@@ -99,6 +102,12 @@ class Observation:
         """By which method each submission to a pool was made, in order (`map` and `apply` are told by what they call)."""
         return [event.facts["by"] for event in self.events.of("pool submit")]
 
+    @property
+    def exit_codes(self):
+        """The exit codes of those children that were waited for, in the order of their starts; -N for one that signal N killed."""
+        codes = {event.facts["child"]: event.facts["status"] for event in self.events.of("wait")}
+        return [codes[who] for who in self.children if who in codes]
+
     # questions to it
 
     def raised(self, kind, text=None):
@@ -130,28 +139,32 @@ class Observation:
     def left(self):
         """What was left behind, a sentence each."""
         sentences = [f"{event.who} fell out of the function, into the code of whoever called it" for event in self.events.of("stray")]
-        named = set()
+        named, programs = set(), {event.facts["child"] for event in self.events.of("start") if "program" in event.facts}
         for process in self._left["processes"]:
             who = self.events.name(process["pid"])
-            named.add(who)
             if process["state"] == "alive":
-                sentences.append(f"{who} is still running")
+                program = f" ({process['command']})" if who in programs or process["pid"] not in self.events.roles else ""
+                sentences.append(f"{who}{program} is still running")
             elif process["child"]:
                 sentences.append(f"{who} has ended, but nobody waited for it (a zombie)")
+            else:
+                continue  # its end is up to the fork server, or to whoever takes in orphans
+            named.add(who)
         sentences += [f"nobody waited for {who}" for who in self._unwaited() if who not in named]
         sentences += [f"thread {name} is still running" for name in self._threads]
         return sentences + [f"{address} is still listened on" for address in self._left["ports"]]
 
     def _unwaited(self):
-        """Started processes whose end their parent never saw (a fork server leaves no zombies)."""
+        """Children of multiprocessing whose end their parent never saw (a fork server leaves no zombies)."""
         waited = {event.facts["child"] for event in self.events.of("wait")}
-        return [who for who in self.children if who not in waited and self.events.of("start", child=who)]
+        started = {event.facts["child"] for event in self.events.of("start") if "program" not in event.facts}
+        return [who for who in self.children if who in started - waited]
 
     def waited_before(self, text):
         """Had each child process been waited for when the scene noted TEXT?"""
         mark = self.events.first("note", text=text)
         if mark is None:
-            return Finding(False, f"the scene never came to {text!r}")
+            return Finding(False, f"the scene never came to {text!r}" + (f": it raised {self.error}" if self.error is not None else ""))
         late = [who for who in self.children if (place := self.events.first("wait", child=who)) is None or place > mark]
         return Finding(not late, f"{_list(late)} had not been waited for when the function returned" if late else "all were waited for")
 
@@ -187,20 +200,17 @@ class Observation:
 
     def in_flight(self, count):
         """Were COUNT children of the scene's own process alive at the same time?"""
-        alive, most = set(), 0
+        alive, ended, most = set(), set(), 0
         for event in self.events.all:
-            if event.kind in ("fork", "start") and event.who == MAIN and event.facts["child"] not in self._ended_before(event):
+            if event.kind in ("fork", "start") and event.who == MAIN and event.facts["child"] not in ended:
                 alive.add(event.facts["child"])
                 most = max(most, len(alive))
             elif event.kind == "exit":
+                ended.add(event.who)  # a short-lived child may tell of its end before its parent tells of the fork
                 alive.discard(event.who)
             elif event.kind == "wait":
                 alive.discard(event.facts["child"])
         return Finding(most >= count, f"only {most} of {count} children were alive at the same time" if most < count else f"{most} were")
-
-    def _ended_before(self, event):
-        place = self.events.all.index(event)
-        return {other.who for other in self.events.all[:place] if other.kind == "exit"}
 
     @property
     def met(self):
@@ -212,6 +222,21 @@ class Observation:
             return Finding(False, "nobody came to the meeting point")
         return Finding(True, "all met")
 
+    def carried(self, count):
+        """Did COUNT items or more go through a queue that one child put them on and another took them off?"""
+        return traffic.carried(self.events, count)
+
+    def queued_at_most(self, size):
+        """Were never more than SIZE items at once in a queue between children?  (Two more are not noticed.)"""
+        return traffic.queued_at_most(self.events, size)
+
+    def took_turns(self, least):
+        """Did the scene's own process and a child send to each other in turn, LEAST times in all or more?
+
+        Over a duplex Pipe, the scene's own process first and the child last.
+        """
+        return traffic.took_turns(self.events, least)
+
     def account(self):
         """What happened, in order, a line each."""
         return self.events.account()
@@ -220,20 +245,24 @@ class Observation:
 
     def _read_message(self):
         raw = self._raw
+        if raw.bug:
+            raise ContestantError(f"contestant bug, the grade is not affected:\n{raw.bug}")
         if raw.why == "gone":
             raise Crashed(f"{self.call} ended the process that runs the tests' scenes")
         if raw.why == "stop":
-            raise TimedOut(f"{self.call} did not end within its limit", self._stacks(), self.account())
+            raise TimedOut(f"{self.call} did not end within its limit", self._where(), self.account())
         if raw.why == "stuck":
-            raise Stuck(f"{self.call} is stuck: every process and thread waits, and nobody is left to wake them", self._stacks(), self.account())
+            raise Stuck(f"{self.call} is stuck: every process and thread waits, and nobody is left to wake them", self._where(), self.account())
+        if not raw.result and raw.status == SPEECHLESS:
+            raise Crashed(f"{self.call} closed the descriptor on which its result is sent", "", self.account())
         if not raw.result:
             how = f"ended ({spell_status(raw.status)}) before it was done" if raw.status is not None else "was ended before it was done"
-            raise Crashed(f"{self.call}: the process {how}", self.err[-2000:], self.account())
+            raise Crashed(f"{self.call}: the process {how}", printable(self.err[-2000:]), self.account())
         try:
             message = wire.load(raw.result)
             if message["nonce"] != raw.nonce:
                 raise wire.WireError("not an answer to this request")
-            self._threads = [str(name) for name in message.get("threads", ())]
+            self._threads = [printable(str(name)) for name in message.get("threads", ())]
             if "broken" in message or "error" in message:
                 error = self._error(message.get("broken") or message["error"])
             else:
@@ -241,8 +270,10 @@ class Observation:
                 self._value = wire.unpack(message["value"]) if "unfit" not in message else None
         except (wire.WireError, KeyError, TypeError, AttributeError) as problem:
             raise Crashed(f"{self.call} sent something else than its result ({problem})") from None
+        if raw.left is None:  # it did not ask for its permission to end
+            raise Crashed(f"{self.call} ended before the kit could see what it leaves")
         if "unfit" in message:
-            raise Unfit(f"{self.call} gave something that the test cannot look at: {message['unfit']}")
+            raise Unfit(f"{self.call} gave something that the test cannot look at: {printable(str(message['unfit']))}")
         if error is not None and error.type == "NotImplementedError" and error.text.startswith("TODO"):
             raise Todo(error.text)
         if "broken" in message:
@@ -250,15 +281,16 @@ class Observation:
         self.error = error
 
     def _error(self, told):
-        return Error(str(told["type"]), str(told["text"]), self._own(str(told["traceback"])), tuple(map(str, told["bases"])))
+        kind, text, traceback, *bases = (printable(str(part)) for part in (told["type"], told["text"], told["traceback"], *told["bases"]))
+        return Error(kind, text, self._own(traceback), tuple(bases))
 
     def _own(self, traceback):
-        """The traceback without the kit's own frames, and with the files' names as the student knows them."""
+        """The traceback's frames in the student's own files, named as the student knows them."""
         lines, keep = [], True
         for line in traceback.splitlines():
             if line.startswith('  File "'):
                 path = line.split('"')[1]
-                keep = "/contestant/inside/" not in path
+                keep = self._show(path) is not None
                 line = line.replace(path, self._show(path) or path)
             elif not line.startswith("   "):
                 keep = True
@@ -266,10 +298,13 @@ class Observation:
                 lines.append(line)
         return "\n".join(lines)
 
-    def _stacks(self):
+    def _where(self):
+        """Where every thread waits; and, often the reason, what was said on standard error."""
         lines = [
             line for pid, text in self._raw.stacks.items() for line in stackreport.read(text, self.events, int(pid), self._show)
         ]
+        if self.err:
+            lines += ["On standard error:", *(f"    {line}" for line in self._own(self.err[-2000:]).splitlines())]
         return "\n".join(lines)
 
 

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from grading.contestant.inside.stacks import STOPPED
+
 _THREAD = re.compile(r"^(?:Current thread|Thread) 0x([0-9a-f]+)")
 _FRAME = re.compile(r'^  File "(.*)", line (\d+) in (.*)$')
 
@@ -22,6 +24,10 @@ def read(text, log, pid, show):
 
     LOG names processes and threads; SHOW(path) gives the path as the student knows it, or None for a file that is not of theirs.
     """
+    if text == STOPPED:
+        return [f"{log.name(pid)}: stopped by a signal"]
+    if text.startswith("waits "):  # a program that is no Python of ours
+        return [f"{log.name(pid)}: {text}"]
     lines, ident, frames = [], None, []
     for line in [*text.splitlines(), ""]:
         start, frame = _THREAD.match(line), _FRAME.match(line)

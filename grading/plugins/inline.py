@@ -53,6 +53,9 @@ class _Tool:
     def children(self, at):
         pass
 
+    def threads(self, at):
+        pass
+
     def arrive(self, result=None):
         return result
 
@@ -63,6 +66,8 @@ def run(scene, names, modules, args):
     for name in names:
         if name in modules:
             arguments.append(_load(name, modules[name]))
+        elif name == "beside":
+            pytest.skip("--inline cannot run anything beside the scene; run it without --inline")
         elif name in TOOLS:
             arguments.append(_Tool())
         elif left:

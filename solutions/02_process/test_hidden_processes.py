@@ -1,8 +1,8 @@
 """Processes, looked at more closely: every start method, wrong arguments, other children."""
 
 import multiprocessing
-import os
 import sys
+from multiprocessing.process import BaseProcess
 
 import pytest
 
@@ -19,6 +19,11 @@ def meet_the_others(point, status):
 
 def held_then_end_with(hold, status):
     hold.here()
+    sys.exit(status)
+
+
+def end_when_told(connection, status):
+    connection.recv()
     sys.exit(status)
 
 
@@ -44,32 +49,30 @@ def no_arguments(processes):
     processes.run_together(end_with, [(1,), 2])
 
 
-def beside_a_child_of_the_callers(processes, hold):
-    mine = multiprocessing.Process(target=held_then_end_with, args=(hold, 7), name="mine")
-    mine.start()
+def beside_a_child_of_the_callers(processes):
+    mine, theirs = multiprocessing.Pipe()
+    child = multiprocessing.Process(target=end_when_told, args=(theirs, 7))
+    child.start()
     codes = [processes.run_and_wait(end_with, (3,)), *processes.run_together(end_with, [(4,), (5,)])]
-    mine.join()
-    return [*codes, mine.exitcode]
+    mine.send("go")
+    child.join()
+    return [*codes, child.exitcode]
 
 
-def the_last_cannot_be_pickled(processes, hold, note):
+def third_start_fails(processes, hold, note):
+    start, starts = BaseProcess.start, []
+
+    def failing_start(process):
+        starts.append(process)
+        if len(starts) == 3:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        start(process)
+
+    BaseProcess.start = failing_start
     try:
-        processes.run_together(held_then_end_with, [(hold, 1), (hold, 2), (hold, lambda: 0)])
+        processes.run_together(held_then_end_with, [(hold, 1), (hold, 2), (hold, 0)])
     finally:
         note("run_together raised")
-
-
-def second_fork_fails(processes):
-    fork, forks = os.fork, []
-
-    def failing_fork():
-        forks.append(1)
-        if len(forks) == 2:
-            raise BlockingIOError(11, "Resource temporarily unavailable")
-        return fork()
-
-    os.fork = failing_fork
-    processes.run_together(end_with, [(0,), (0,), (0,)])
 
 
 # claims
@@ -110,15 +113,10 @@ def test_the_callers_own_child_is_left_alone(observe):
     assert observe(beside_a_child_of_the_callers) == [3, 4, 5, 7]
 
 
-def test_everybody_is_waited_for_when_the_last_cannot_be_started(observe):
-    """Not only the first: all that were started before the one that cannot be are waited for."""
-    seen = observe(the_last_cannot_be_pickled, start_method="forkserver")
-    assert seen.raised("Exception")
-    assert seen.waited_before("run_together raised")
-
-
-def test_a_fork_that_fails_leaves_nobody_behind(observe):
-    """When the system refuses another process, those that were started are waited for, and its error is raised."""
-    seen = observe(second_fork_fails, start_method="fork")
+@pytest.mark.parametrize("method", ["fork", "forkserver"])
+def test_everybody_is_waited_for_when_the_last_cannot_be_started(observe, method):
+    """When the system refuses another process, all that were started before are waited for, and its error is raised."""
+    seen = observe(third_start_fails, start_method=method)
     assert seen.raised("OSError")
+    assert seen.waited_before("run_together raised")
     assert seen.nothing_left

@@ -15,7 +15,10 @@ _os_close = os.close
 
 def ask(path, what, **facts):
     """Send the request WHAT to the supervisor at PATH, block until it answers, and return its answer ({} when it is gone)."""
-    connection = _socket(socket.AF_UNIX)
+    try:
+        connection = _socket(socket.AF_UNIX)
+    except OSError:
+        return {}  # this process has no descriptor left
     try:
         _connect(connection, path)
         _send(connection, dumps({"ask": what, "pid": _getpid(), "tid": _tid(), **facts}).encode() + b"\n")

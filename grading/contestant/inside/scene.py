@@ -9,7 +9,7 @@ import threading
 import traceback
 import types
 
-from inside import log, probes, tools, wire
+from inside import SPEECHLESS, log, probes, tools, wire
 from inside.ask import ask
 from inside.probes import processes
 
@@ -77,7 +77,7 @@ def _arguments(scene, request, rendezvous):
         elif name in kit:
             processes.tells_polls |= name == "hold"
             arguments.append(kit[name])
-        else:
+        elif given:  # else it has a default, or calling the scene says what is missing
             arguments.append(given.pop(0))
     return [*arguments, *given]
 
@@ -88,15 +88,19 @@ def _finish(message, pid, rendezvous, fd):
         log.tell("stray")
         _flush()
         _exit(0)
-    processes.holding = None
+    probes.hold_children(None)
+    probes.hold_threads(None)
     log.tell("return")
     gc.collect()
     _flush()
     ask(rendezvous, "done")
     message["threads"] = sorted(thread.name[:100] for thread in threading.enumerate() if thread is not threading.main_thread())
     line = wire.dump(message)
-    while line:
-        line = line[_write(fd, line) :]
+    try:
+        while line:
+            line = line[_write(fd, line) :]
+    except OSError:
+        _exit(SPEECHLESS)
     _exit(0)
 
 

@@ -13,11 +13,12 @@ import struct
 import time
 
 from inside import proctree
-from inside.proctree import MOVING, SLEEPING, STILL
+from inside.proctree import MOVING, STILL
 
 FAST, SLOW = 0.002, 0.1  # seconds between looks: while somebody is held or meets, and otherwise
 NAPS = 3  # how often a parent may go to sleep before what it slept beside is let go
 PATIENCE = 50  # how many standstills with a timer running a meeting outlasts
+DOZE = 0.5  # seconds after which what sleeps and has not run in between counts as left, before that time is up
 SETTLING = 2.0  # seconds at most that what ends by itself is given after the scene
 _LINE = 1 << 16  # bytes at most of one request
 
@@ -40,7 +41,7 @@ class Supervisor:
         self._free = False  # nobody is held any more
         self._meetings = {}  # token -> [size, most at a time, connections of those present, broken]
         self._done = None  # the connection on which the scene waits for its permission to end
-        self._settled_by = None
+        self._settled_by, self._asleep_since = None, 0.0
         self._naps, self._last = 0, None
         self.left = None  # what was left when the scene ended, once that is known
         self.stuck = False
@@ -112,11 +113,11 @@ class Supervisor:
             request = json.loads(line)
             serve = {"hold": self._hold, "meet": self._meet, "hand": self._hand, "timer": self._timer, "done": self._finish}[request["ask"]]
             serve(connection, request)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             connection.close()  # not one of our own requests: whoever sent it learns nothing
 
     def _hold(self, connection, request):
-        pid, tid = _peer(connection, request), request["tid"]
+        pid, tid = _peer(connection, request), int(request["tid"])
         if self._free or pid in self._shown:
             _answer(connection, {})
         else:
@@ -124,7 +125,7 @@ class Supervisor:
 
     def _hand(self, connection, request):
         """A parent asked after a child without blocking (0: after any): it is let go, once it comes."""
-        pids = {request["child"]} if request["child"] else set(self._tree.processes()) - {_peer(connection, request)}
+        pids = {int(request["child"])} if request["child"] else set(self._tree.processes()) - {_peer(connection, request)}
         self._shown |= pids
         self._release([held for held in self._held if held[1] in pids])
         _answer(connection, {})
@@ -139,7 +140,7 @@ class Supervisor:
         if meeting[3] or meeting[1] >= size:  # it is over: broken, or complete
             _answer(connection, {"met": not meeting[3]})
             return
-        meeting[2].append(connection)
+        meeting[2] = [*filter(_is_there, meeting[2]), connection]
         meeting[1] = max(meeting[1], len(meeting[2]))
         if len(meeting[2]) == size:
             self._part(meeting, met=True)
@@ -173,30 +174,43 @@ class Supervisor:
             self._last, self._naps = which, self._naps + 1
         present = [meeting for meeting in self._meetings.values() if meeting[2]]
         if self._held:
-            if state != SLEEPING or self._naps >= NAPS:
-                self._release([max(self._held)])  # the youngest first: results come in against the order of the starts
+            youngest = max(self._held)  # the youngest first: results come in against the order of the starts
+            if self._naps >= NAPS or not self._tree.sleepers & self._parents(youngest[1]):
+                self._release([youngest])
         elif present:
-            if state == STILL or self._naps >= PATIENCE:
+            if self._naps >= PATIENCE or self._is_final(state, which):
                 for meeting in present:
                     self._part(meeting, met=False)
-        elif state == STILL and not self._asking:
+        elif not self._asking and self._is_final(state, which):
             self.stuck = True
         return self.stuck
 
+    def _is_final(self, state, which):
+        """Is nothing on its way to those who sleep at this standstill, which still lasts?"""
+        return state == STILL and not self._tree.in_transit() and self._tree.standstill() == (state, which)
+
+    def _parents(self, pid):
+        """The processes in which the parent of who is held in PID may be: its own (of a thread), or the one that forked it."""
+        ppid, _ = self._tree.processes().get(pid, (self._scene, ""))
+        return {pid, self._scene if self._tree.is_kit(ppid) else ppid}
+
     def _settle(self):
         """Once nothing that is left can change any more (or it took too long), say what is left, and let the scene end."""
-        others = {pid: entry for pid, entry in self._tree.processes().items() if pid != self._scene and not self._tree.is_kit(pid)}
-        alive = [pid for pid, (_, state) in others.items() if state != "Z"]
+        others, alive = self._others()
         threads = self._tree.threads(self._scene)
         if (alive or threads > 1) and time.monotonic() < self._settled_by:
             # A child of a scene without other threads: nobody will reap it, however long it sleeps.
             final = threads == 1 and all(others[pid][0] == self._scene for pid in alive)
-            state = self._tree.standstill()[0] if self._tree.available else MOVING
-            if state == MOVING or state != STILL and not final:
+            state, which = self._tree.standstill() if self._tree.available else (MOVING, None)
+            if which != self._last or state == MOVING:
+                self._last, self._asleep_since = which, time.monotonic()
+            dozing = time.monotonic() - self._asleep_since > DOZE  # a daemon that sleeps does not end by itself
+            if state == MOVING or not (state == STILL or final or dozing) or self._poll.poll(0):
                 return
+            others, alive = self._others()  # some may have ended just before all stood still
         self.left = {
             "processes": [
-                {"pid": pid, "child": ppid == self._scene, "state": "zombie" if state == "Z" else "alive"}
+                {"pid": pid, "child": ppid == self._scene, "state": "zombie" if state == "Z" else "alive", "command": self._tree.command(pid)}
                 for pid, (ppid, state) in sorted(others.items())
             ],
             "ports": self._tree.listening([self._scene, *alive]),
@@ -204,6 +218,11 @@ class Supervisor:
         _answer(self._done, {})
         self._done = None
         self._settled_by = float("inf")
+
+    def _others(self):
+        """The processes beside the scene's own, {pid: (ppid, state letter)}, and the pids of those that have not ended."""
+        others = {pid: entry for pid, entry in self._tree.processes().items() if pid != self._scene and not self._tree.is_kit(pid)}
+        return others, [pid for pid, (_, state) in others.items() if state != "Z"]
 
     def _release(self, those):
         self._held = [held for held in self._held if held not in those]
@@ -224,6 +243,16 @@ def _peer(connection, request):
     if hasattr(socket, "SO_PEERCRED"):
         return struct.unpack("3i", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
     return int(request["pid"])
+
+
+def _is_there(connection):
+    """Does who waits at the other end still live?"""
+    try:
+        return bool(connection.recv(1, socket.MSG_PEEK))
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
 
 
 def _answer(connection, message):

@@ -1,12 +1,13 @@
-"""What a scene may ask for by a parameter's name: `hold`, `meet` and `note`.
+"""What a scene may ask for by a parameter's name: `hold`, `meet`, `note`, and `beside` (see there).
 
-All of them work in whatever process or thread they are used, and can be pickled.
+The first three work in whatever process or thread they are used, and can be pickled.
 """
 
 import itertools
 
-from inside import log
+from inside import log, probes
 from inside.ask import ask
+from inside.beside import beside
 
 
 class Hold:
@@ -32,11 +33,17 @@ class Hold:
 
     def children(self, at):
         """From now on hold every child process at its first step (AT "start") or when all its work is done (AT "end")."""
-        if at not in ("start", "end"):
-            raise ValueError(f'at must be "start" or "end", not {at!r}')
-        from inside import probes
+        probes.hold_children(_place(at))
 
-        probes.hold_children(at)
+    def threads(self, at):
+        """From now on hold every thread that this process starts at its first step (AT "start") or when its work is done (AT "end")."""
+        probes.hold_threads(_place(at))
+
+
+def _place(at):
+    if at not in ("start", "end"):
+        raise ValueError(f'at must be "start" or "end", not {at!r}')
+    return at
 
 
 class Meet:
@@ -69,5 +76,5 @@ def note(text):
 
 def make(path):
     """The tools, by the parameter's name, for the supervisor that listens at PATH."""
-    return {"hold": Hold(path), "meet": Meet(path), "note": note}
+    return {"hold": Hold(path), "meet": Meet(path), "note": note, "beside": beside}
 

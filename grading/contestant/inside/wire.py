@@ -14,6 +14,7 @@ MAX_BYTES = 4 << 20  # of one message
 MAX_DEPTH = 40
 MAX_ITEMS = 100_000
 MAX_DIGITS = 4_000
+HEADROOM = 1 << 16  # bytes of a message that are not its value
 
 _type = type  # kept from before any submission ran
 _name_of = type.__dict__["__name__"].__get__  # reads a class's name without running a metaclass's code
@@ -26,7 +27,10 @@ class WireError(ValueError):
 
 def pack(value):
     """VALUE as JSON-ready data.  Raises WireError that names the path to what cannot travel."""
-    return _pack(value, "value", 0, [MAX_ITEMS])
+    data = _pack(value, "value", 0, [MAX_ITEMS])
+    if len(_dumps(data)) > MAX_BYTES - HEADROOM:
+        raise WireError(f"value: more than {MAX_BYTES} bytes in all")
+    return data
 
 
 def _pack(value, path, depth, room):
@@ -36,7 +40,11 @@ def _pack(value, path, depth, room):
         raise WireError(f"{path}: more than {MAX_ITEMS} items in all")
     if depth > MAX_DEPTH:
         raise WireError(f"{path}: nested deeper than {MAX_DEPTH}")
-    if value is None or kind is bool or kind is str:
+    if value is None or kind is bool:
+        return value
+    if (kind is str or kind is bytes) and len(value) > MAX_BYTES:
+        raise WireError(f"{path}: a {kind.__name__} of {len(value)}, too long to be sent")
+    if kind is str:
         return value
     if kind is int:
         if -(1 << 53) < value < 1 << 53:
@@ -72,7 +80,7 @@ def unpack(data, depth=0):
     if depth > MAX_DEPTH + 1:
         raise WireError(f"nested deeper than {MAX_DEPTH}")
     kind = type(data)
-    if data is None or kind in (bool, int, float, str):
+    if data is None or kind in (bool, int, str) or kind is float and data - data == 0:
         return data
     if kind is not list or not data or type(data[0]) is not str:
         raise WireError("an untagged value")
@@ -84,6 +92,8 @@ def unpack(data, depth=0):
         if tag == "set":
             return _full({unpack(part, depth + 1) for part in parts}, parts)
         if tag == "dict":
+            if any(type(part) is not list for part in parts):
+                raise WireError("not a pair")
             return _full({unpack(key, depth + 1): unpack(item, depth + 1) for key, item in parts}, parts)
         (text,) = parts
         if type(text) is not str:

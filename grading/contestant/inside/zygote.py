@@ -11,7 +11,6 @@ import json
 import os
 import resource
 import select
-import shutil
 import signal
 import socket
 import subprocess
@@ -21,6 +20,7 @@ import time
 
 from inside import probes, proctree, scene, stacks, supervisor
 from inside.control import frame, receive
+from inside.folders import remove
 
 # The scene's own descriptors stand this high, out of the way of what a student numbers.
 HIGH = min(700, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 32)
@@ -59,7 +59,7 @@ def main(control_fd, folder):
         control.sendall(frame(answer))
         one.clear()  # while the judge works on the answer
     sweep(tree)
-    shutil.rmtree(folder, ignore_errors=True)
+    remove(folder)
 
 
 def sweep(tree):
@@ -87,7 +87,7 @@ def _reap(block=False):
 def _signal(pid, number):
     try:
         os.kill(pid, number)
-    except ProcessLookupError:
+    except (ProcessLookupError, PermissionError):  # it has ended, or has another user's rights (sudo)
         pass
 
 
@@ -126,7 +126,7 @@ class _Scene:
             texts = {}
             if why != "ended":
                 alive = [other for other, (_, state) in self._tree.processes().items() if state != "Z"]
-                texts = stacks.collect(sorted(alive), stacks_read)
+                texts = stacks.collect(sorted(alive), stacks_read, self._tree)
             if why == "stop" and receive(control) is None:
                 return None
             return {"why": why, "stacks": texts, "left": watch.left, "meetings": watch.meetings(), **self._end(pid, start)}
@@ -137,7 +137,7 @@ class _Scene:
 
     def clear(self):
         """Remove the scene's folder."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        remove(self._folder)
 
     def _end(self, pid, start):
         """Kill what is left of the scene; its exit status (None: it had to be killed) and times in seconds."""

@@ -1,7 +1,7 @@
 """I believe that `except Exception` catches everything that a task can raise.
 KeyboardInterrupt and SystemExit are no Exception: they carry the child into the caller's code.
 
-Caught by: 
+Caught by: test_nothing_that_a_task_raises_gets_out
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that the child is the place to find out whether the task can be called.
 By then a process has been forked, and the caller gets status 1 where a TypeError was promised.
 
-Caught by: 
+Caught by: test_a_task_that_cannot_be_called
 """
 
 import os

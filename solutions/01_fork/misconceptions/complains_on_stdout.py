@@ -1,7 +1,7 @@
 """I believe that a message is a message, wherever it is printed.
 On stdout it gets mixed into the task's own output; the promise is stderr.
 
-Caught by: 
+Caught by: test_a_task_that_raises_gives_status_1
 """
 
 import os

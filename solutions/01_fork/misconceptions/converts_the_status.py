@@ -1,7 +1,7 @@
 """I believe that int() makes an exit status out of whatever the task returns.
 "3" and 3.7 are no ints: they are to be reported with status 1, not read as 3.
 
-Caught by: 
+Caught by: test_only_0_to_255_is_a_status
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that a child that was given a moment has surely ended, so waitpid need not block.
 WNOHANG answers (0, 0) for a child that still runs: that reads as status 0, and the child is never reaped.
 
-Caught by: 
+Caught by: test_the_child_is_waited_for
 """
 
 import os

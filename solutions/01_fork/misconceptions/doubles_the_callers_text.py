@@ -1,7 +1,7 @@
 """I believe that what print wrote is already out when I fork.
 In a pipe or a file it still sits in the buffer; the child gets a copy and writes it a second time.
 
-Caught by: 
+Caught by: test_what_is_printed_comes_out_once
 """
 
 import os

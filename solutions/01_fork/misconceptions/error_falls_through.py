@@ -1,7 +1,7 @@
 """I believe that an error in the child ends the child.
 The exception travels up through run_in_child into the caller's code, which then runs in two processes.
 
-Caught by: 
+Caught by: test_the_child_never_comes_back
 """
 
 import os

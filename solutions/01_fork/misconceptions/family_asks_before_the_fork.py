@@ -1,7 +1,7 @@
 """I believe that the child can report numbers that were taken before the fork.
 They are the parent's own pid and its parent's, n times over.
 
-Caught by: 
+Caught by: test_the_family_reports_itself
 """
 
 import os

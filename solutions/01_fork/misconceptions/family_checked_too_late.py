@@ -1,7 +1,7 @@
 """I believe that it does not matter when n is checked, as long as the error comes.
 The eldest child has been forked by then; nothing was to be forked.
 
-Caught by: 
+Caught by: test_a_family_of_nobody
 """
 
 import os

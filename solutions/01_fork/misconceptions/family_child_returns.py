@@ -1,7 +1,7 @@
 """I believe that a child that has nothing left to do can simply return.
 It returns into the caller's code, which then runs once more in every child.
 
-Caught by: 
+Caught by: test_the_family_is_reaped
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that the child that was forked first also writes first.
 The lines come in the order in which the children got their turn.
 
-Caught by: 
+Caught by: test_the_family_reports_itself
 """
 
 import os

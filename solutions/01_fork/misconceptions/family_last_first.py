@@ -1,7 +1,7 @@
 """I believe that taking the children off the list as I go makes no difference.
 pop() takes the last one: the pairs come in the opposite order.
 
-Caught by: 
+Caught by: test_the_family_reports_itself
 """
 
 import os

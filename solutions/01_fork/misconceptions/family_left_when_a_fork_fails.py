@@ -1,7 +1,7 @@
 """I believe that an error ends the matter, the children included.
 When the third fork fails, the first two children were forked and are never reaped.
 
-Caught by: 
+Caught by: test_a_fork_that_fails_leaves_nobody_behind
 """
 
 import os

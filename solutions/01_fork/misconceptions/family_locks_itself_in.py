@@ -1,7 +1,7 @@
 """I believe that only the parent can hold the gate shut, since only the parent opened it.
 Each child got a copy of the write end with the fork, and so waits for itself: nobody ever ends.
 
-Caught by: 
+Caught by: test_the_family_reports_itself
 """
 
 import os

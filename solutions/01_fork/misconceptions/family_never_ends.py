@@ -1,7 +1,7 @@
 """I believe that reading to the end of a pipe ends when the children have ended.
 The parent itself still holds a write end, so the end of file never comes: it waits for ever.
 
-Caught by: 
+Caught by: test_the_family_reports_itself
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that a child that has sent its report and ended is gone.
 Until the parent waits for it, it stays behind as a zombie.
 
-Caught by: 
+Caught by: test_the_family_is_reaped
 """
 
 import os

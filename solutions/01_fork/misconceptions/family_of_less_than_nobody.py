@@ -1,7 +1,7 @@
 """I believe that range() takes care of a negative n.
 It does nothing, and the caller's mistake passes for an empty family.
 
-Caught by: 
+Caught by: test_a_family_of_nobody
 """
 
 import os

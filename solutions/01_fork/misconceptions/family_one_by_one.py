@@ -1,7 +1,7 @@
 """I believe that children run side by side as long as each is forked before it is waited for.
 Each is waited for before the next is forked: never are two alive at once.
 
-Caught by: 
+Caught by: test_the_family_is_alive_at_once
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that os.getppid() names the parent, wherever it is called.
 Called in the parent it names the parent's parent.
 
-Caught by: 
+Caught by: test_the_family_reports_itself
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that when the last child has ended, so have all the others.
 One waitpid reaps one child; the others stay behind as zombies.
 
-Caught by: 
+Caught by: test_the_family_is_reaped
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that n calls of os.wait() reap my n children.
 If the caller has another child that has ended, that one is taken, and one of mine stays behind.
 
-Caught by: 
+Caught by: test_a_family_beside_other_children
 """
 
 import os

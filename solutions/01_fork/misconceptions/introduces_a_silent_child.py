@@ -1,7 +1,7 @@
 """I believe that a line that was printed is a line that comes out.
 os._exit drops the child's buffer: in a pipe or a file the child's line is missing.
 
-Caught by: 
+Caught by: test_three_lines_once_and_in_order
 """
 
 import os

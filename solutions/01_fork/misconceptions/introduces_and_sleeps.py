@@ -1,7 +1,7 @@
 """I believe that waiting a moment is as good as waiting for the child.
 The child may take longer, and it is never reaped: it stays behind as a zombie.
 
-Caught by: 
+Caught by: test_three_lines_once_and_in_order
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that the child gets its turn as soon as it is forked.
 The parent goes on at once, and its line is out before the child's.
 
-Caught by: 
+Caught by: test_three_lines_once_and_in_order
 """
 
 import os

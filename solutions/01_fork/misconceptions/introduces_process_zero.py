@@ -1,7 +1,7 @@
 """I believe that the pid that fork returned is good in both processes.
 In the child it is 0: the child presents itself as process 0.
 
-Caught by: 
+Caught by: test_three_lines_once_and_in_order
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that each line is printed once because print is called once.
 In a pipe or a file the first line still sits in the buffer at the fork, and both processes write it.
 
-Caught by: 
+Caught by: test_three_lines_once_and_in_order
 """
 
 import os

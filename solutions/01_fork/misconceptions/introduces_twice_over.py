@@ -1,7 +1,7 @@
 """I believe that the child ends where its branch of the `if` ends, as in the notes.
 There the program ends; here the child returns from introduce into the caller's code.
 
-Caught by: 
+Caught by: test_three_lines_once_and_in_order
 """
 
 import os

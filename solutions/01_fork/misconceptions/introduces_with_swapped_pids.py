@@ -1,7 +1,7 @@
 """I believe that getppid() is the pid of this process and getpid() that of its parent.
 The child presents itself under its parent's number.
 
-Caught by: 
+Caught by: test_three_lines_once_and_in_order
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that sys.exit ends the process on the spot.
 It raises SystemExit: the child runs the caller's `finally` and `except` blocks, and the exit handlers that it inherited.
 
-Caught by: 
+Caught by: test_the_status_of_the_child_comes_back
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that once I know how the child ended, it is gone.
 With WNOWAIT the child stays a zombie: known to have ended, never reaped.
 
-Caught by: 
+Caught by: test_the_child_is_waited_for
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that a task that fails has nothing to say.
 The flush stands only on the good path: what the task printed before it raised is lost.
 
-Caught by: 
+Caught by: test_nothing_that_a_task_raises_gets_out
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that status 1 says enough about a task that raised.
 Nobody ever learns what went wrong: there is no message on stderr.
 
-Caught by: 
+Caught by: test_a_task_that_raises_gives_status_1
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that a message is needed only when the task raised.
 A task that returns 256 ends with status 1, and nothing on stderr says why.
 
-Caught by: 
+Caught by: test_only_0_to_255_is_a_status
 """
 
 import os

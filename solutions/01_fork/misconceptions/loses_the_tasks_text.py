@@ -1,7 +1,7 @@
 """I believe that os._exit writes out what was printed, like any other end of a program.
 It ends the process at once, and what is still in the buffer is lost.
 
-Caught by: 
+Caught by: test_what_is_printed_comes_out_once
 """
 
 import os

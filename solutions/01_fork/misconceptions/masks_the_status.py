@@ -1,7 +1,7 @@
 """I believe that any int is a fine exit status, since the system takes what fits.
 Only 8 bits fit: 256 becomes 0, a failure that looks like a success.
 
-Caught by: 
+Caught by: test_only_0_to_255_is_a_status
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that a task without a return statement has succeeded.
 None is not an int from 0 to 255: the promise is a message and status 1.
 
-Caught by: 
+Caught by: test_only_0_to_255_is_a_status
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that waitpid returns the exit status of the child.
 Its number has the exit status in the high byte: 3 comes out as 768.
 
-Caught by: 
+Caught by: test_the_status_of_the_child_comes_back
 """
 
 import os

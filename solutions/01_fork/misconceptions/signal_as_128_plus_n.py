@@ -1,7 +1,7 @@
 """I believe that a process killed by signal N has the status 128 + N.
 That is how a shell reports it; here the promise is -N, which no task can return.
 
-Caught by: 
+Caught by: test_a_child_killed_by_a_signal
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that the number of the signal is the status.
 Killed by signal 9 then looks the same as a task that returned 9.
 
-Caught by: 
+Caught by: test_a_child_killed_by_a_signal
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that the exit status is the high byte of what waitpid returns, always.
 A child killed by a signal has 0 in that byte, and looks like a success.
 
-Caught by: 
+Caught by: test_a_child_killed_by_a_signal
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that os.wait() waits for the child that I forked last.
 It takes whichever child has ended, so the caller's other child is lost and its status is returned as mine.
 
-Caught by: 
+Caught by: test_other_children_are_left_alone
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that Process checks its target.
 Process(target=None) does nothing and succeeds, and 42 fails only in the child.
 
-Caught by: 
+Caught by: test_a_target_that_cannot_be_called
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that args holds the one argument that the target gets.
 The target gets the whole tuple as its first argument, and fails, or works on the wrong thing.
 
-Caught by: 
+Caught by: test_the_target_runs_in_a_child
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that Process(target=target(*args)) starts the call in the child.
 The parentheses call it here and now, in the parent; the child gets what it returned, and does nothing.
 
-Caught by: 
+Caught by: test_the_target_runs_in_a_child
 """
 
 import os

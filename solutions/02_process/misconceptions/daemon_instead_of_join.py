@@ -1,7 +1,7 @@
 """I believe that a daemon child needs no join, since it goes away by itself.
 It is ended by force when the parent exits; until then nobody waits for it, and there is no exit code.
 
-Caught by: 
+Caught by: test_the_child_has_ended_before_run_and_wait_returns
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that exitcode, once read, fills itself in when the child ends.
 What was read is a plain value: None, since the child had not ended yet.
 
-Caught by: 
+Caught by: test_the_exit_code_comes_back
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that a child has either worked or failed: 0 or 1.
 A killed child and one that called sys.exit(3) lose what they said.
 
-Caught by: 
+Caught by: test_the_exit_code_comes_back
 """
 
 import os

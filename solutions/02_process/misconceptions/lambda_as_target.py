@@ -1,7 +1,7 @@
 """I believe that any callable can be a target.
 Under spawn and forkserver the target travels by pickle, and a lambda does not.
 
-Caught by: 
+Caught by: test_under_every_start_method
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that the name is always "test", as in the notes.
 main("Bob") must run run_proc("Bob").
 
-Caught by: 
+Caught by: test_four_lines_in_order
 """
 
 import os

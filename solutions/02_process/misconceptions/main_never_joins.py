@@ -1,7 +1,7 @@
 """I believe that the parent waits for its children when it ends, so main need not.
 main returns while the child is still there, and its last line is out before the child's.
 
-Caught by: 
+Caught by: test_four_lines_in_order
 """
 
 import os

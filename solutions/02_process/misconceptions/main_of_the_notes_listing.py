@@ -1,7 +1,7 @@
 """I believe that the listing in the notes shows what their program prints.
 It shows `Process end.`; the program, and this promise, say `Child process end.`
 
-Caught by: 
+Caught by: test_four_lines_in_order
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that a program is run by the line at its end, so main() stands there.
 It runs at every import: when it is tested, and in each child under spawn and forkserver.
 
-Caught by: 
+Caught by: test_run_proc_says_who_it_is
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that start() comes back when the child is done.
 It comes back at once: the last line is out before the child's.
 
-Caught by: 
+Caught by: test_four_lines_in_order
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that a line just after start() comes out before anything that the child prints.
 It waits in the parent's buffer, in a pipe or a file, until the child has long printed its own.
 
-Caught by: 
+Caught by: test_four_lines_in_order
 """
 
 import os

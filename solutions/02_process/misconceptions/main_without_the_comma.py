@@ -1,7 +1,7 @@
 """I believe that (name) is a tuple with one item.
 It is just name: each of its letters becomes an argument, and the child fails.
 
-Caught by: 
+Caught by: test_four_lines_in_order
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that the exit code is there as soon as the child was started.
 It is None until the child has ended, and a child that nobody waits for is left behind.
 
-Caught by: 
+Caught by: test_the_child_has_ended_before_run_and_wait_returns
 """
 
 import os

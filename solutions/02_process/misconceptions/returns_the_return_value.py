@@ -1,7 +1,7 @@
 """I believe that the exit code is what the target returns.
 A target that returns 5 has come to its end: its exit code is 0.
 
-Caught by: 
+Caught by: test_the_exit_code_comes_back
 """
 
 import os

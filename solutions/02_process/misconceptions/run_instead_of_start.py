@@ -1,7 +1,7 @@
 """I believe that run() runs the child.
 run() is what the child does; called by the parent, it runs in the parent, and there is no child.
 
-Caught by: 
+Caught by: test_four_lines_in_order
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that os.getppid() is the pid of the process that was started.
 It is that of its parent: the child presents itself under the wrong number.
 
-Caught by: 
+Caught by: test_run_proc_says_who_it_is
 """
 
 import os

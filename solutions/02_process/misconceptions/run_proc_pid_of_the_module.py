@@ -1,7 +1,7 @@
 """I believe that a process has one pid, so asking once, at the top, is enough.
 Under fork the child inherits the answer, the parent's pid.
 
-Caught by: 
+Caught by: test_four_lines_in_order
 """
 
 import os

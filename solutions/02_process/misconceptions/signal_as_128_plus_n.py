@@ -1,7 +1,7 @@
 """I believe that a child killed by signal N has the exit code 128 + N.
 That is how a shell writes it; multiprocessing, and this promise, say -N.
 
-Caught by: 
+Caught by: test_a_child_killed_by_a_signal_gives_minus_n
 """
 
 import os

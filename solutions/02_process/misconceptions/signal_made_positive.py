@@ -1,7 +1,7 @@
 """I believe that an exit code cannot be negative, so the sign is a mistake.
 -9 says `killed by signal 9`; 9 says `ended with sys.exit(9)`.
 
-Caught by: 
+Caught by: test_a_child_killed_by_a_signal_gives_minus_n
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that the child is the place to find out that the target cannot be called.
 By then every child has been started, where nothing was to be started.
 
-Caught by: 
+Caught by: test_a_target_that_cannot_be_called
 """
 
 import os

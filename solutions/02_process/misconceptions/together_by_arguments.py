@@ -1,7 +1,7 @@
 """I believe that the arguments name a child, so a dict from arguments to exit code holds them all.
 Two children with equal arguments share one entry, and one code is lost.
 
-Caught by: 
+Caught by: test_exit_codes_come_in_order
 """
 
 import os

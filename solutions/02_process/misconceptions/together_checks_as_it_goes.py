@@ -1,7 +1,7 @@
 """I believe that it is early enough to look at each item's arguments when its child is started.
 If the third item is no tuple of arguments, two children run already, where nothing was to be started.
 
-Caught by: 
+Caught by: test_arguments_that_are_none
 """
 
 import os

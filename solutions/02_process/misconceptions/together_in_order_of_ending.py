@@ -1,7 +1,7 @@
 """I believe that the child that was started first also ends first.
 The codes come in the order in which the children ended.
 
-Caught by: 
+Caught by: test_exit_codes_come_in_order
 """
 
 import os

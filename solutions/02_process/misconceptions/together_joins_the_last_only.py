@@ -1,7 +1,7 @@
 """I believe that when the last child has ended, so have all the others.
 The others may still run: their codes are None, and nobody waits for them.
 
-Caught by: 
+Caught by: test_all_are_waited_for
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that a child that was killed is gone.
 Until somebody joins it, it stays behind as a zombie.
 
-Caught by: 
+Caught by: test_one_that_cannot_be_started
 """
 
 import os

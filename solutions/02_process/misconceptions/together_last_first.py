@@ -1,7 +1,7 @@
 """I believe that taking the children off the list as I join them makes no difference.
 pop() takes the last one: the codes come in the opposite order.
 
-Caught by: 
+Caught by: test_exit_codes_come_in_order
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that an error ends the matter, the children included.
 If the third cannot be started, the first two were, and nobody ever waits for them.
 
-Caught by: 
+Caught by: test_one_that_cannot_be_started
 """
 
 import os

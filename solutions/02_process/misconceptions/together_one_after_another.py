@@ -1,7 +1,7 @@
 """I believe that start and join belong together, in one loop.
 Each child is waited for before the next is started: never are two alive at once.
 
-Caught by: 
+Caught by: test_all_are_alive_at_once
 """
 
 import os

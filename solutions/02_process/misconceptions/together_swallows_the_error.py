@@ -1,7 +1,7 @@
 """I believe that a child that cannot be started is one that failed.
 The caller gets a 1 for a child that never was, and never sees the error.
 
-Caught by: 
+Caught by: test_one_that_cannot_be_started
 """
 
 import os

@@ -1,7 +1,7 @@
 """I believe that a child process is waited for by os.waitpid, whoever started it.
 Under forkserver it is no child of this process: ChildProcessError.
 
-Caught by: 
+Caught by: test_under_every_start_method
 """
 
 import os

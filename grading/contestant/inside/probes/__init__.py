@@ -6,7 +6,7 @@ and tells the log, nothing else.  The process family comes first: the others rel
 
 import importlib
 
-FAMILIES = ("processes", "spawning", "threads", "pools", "locks", "queues", "pipes")
+FAMILIES = ("processes", "spawning", "programs", "threads", "pools", "locks", "queues", "pipes", "managers")
 
 
 def install():
@@ -36,3 +36,10 @@ def hold_children(at):
     from inside.probes import processes
 
     processes.holding = at
+
+
+def hold_threads(at):
+    """Hold every thread of this process at its "start" or "end"; None: at neither."""
+    from inside.probes import threads
+
+    threads.holding = at

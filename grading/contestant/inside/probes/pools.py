@@ -14,7 +14,7 @@ def install():
     """Wrap multiprocessing.pool.Pool (ThreadPool too: it derives from it)."""
     pool = multiprocessing.pool.Pool
     wrap(pool, "__init__", _open)
-    for name in ("apply_async", "map_async", "imap", "imap_unordered"):
+    for name in ("apply_async", "map", "map_async", "starmap", "starmap_async", "imap", "imap_unordered"):
         wrap(pool, name, _submit)
     wrap(pool, "close", _close)
     wrap(pool, "terminate", _terminate)

@@ -1,7 +1,9 @@
 """Probes on processes: fork, start, exit, wait, join, kill; and the holding of children."""
 
+import contextlib
 import multiprocessing.popen_fork
 import multiprocessing.process
+import operator
 import os
 import signal
 import threading
@@ -64,6 +66,22 @@ def _after_fork():
         _first_step()
 
 
+@contextlib.contextmanager
+def unseen():
+    """What is forked in here is no affair of the answer's: it is not told of, and not held."""
+    _in_start.on = True
+    try:
+        yield
+    finally:
+        _in_start.on = False
+
+
+def noticed():
+    """In a process that was forked `unseen`: tell of what it does from now on."""
+    global _first
+    _first = False
+
+
 def _fork(fork):
     pid = fork()
     if pid and not getattr(_in_start, "on", False):
@@ -90,7 +108,8 @@ def _bootstrap(bootstrap, process, *args, **kwargs):
 
 
 def _exit(exit_now, status):
-    _leave(status)
+    if hasattr(type(status), "__index__"):
+        _leave(status)
     exit_now(status)
 
 
@@ -101,35 +120,39 @@ def _leave(status):
         _ended = True
         if holding == "end":
             ask(rendezvous, "hold")
-        log.tell("exit", status=status)
+        log.tell("exit", status=operator.index(status) & 0xFF)
 
 
-def _wait(wait, *args):
-    answer = wait(*args)
+def _wait(wait, *args, **kwargs):
+    answer = wait(*args, **kwargs)
     pid, status = answer[:2]
-    if pid:
-        _reaped(pid, os.waitstatus_to_exitcode(status))
-    else:
-        _hand_shown(args[0] if args else 0)
+    if pid and (os.WIFEXITED(status) or os.WIFSIGNALED(status)):  # else it was stopped, or goes on
+        reaped(pid, os.waitstatus_to_exitcode(status))
+    elif not pid:
+        hand_shown(kwargs.get("pid", args[0] if args and wait.__name__ != "wait3" else 0))
     return answer
 
 
 def _waitid(waitid, idtype, number, options):
     answer = waitid(idtype, number, options)
     if answer is None:
-        _hand_shown(number if idtype == os.P_PID else 0)
-    elif not options & os.WNOWAIT:
+        hand_shown(number if idtype == os.P_PID else 0)
+    elif not options & os.WNOWAIT and answer.si_code in (os.CLD_EXITED, os.CLD_KILLED, os.CLD_DUMPED):
         killed = answer.si_code in (os.CLD_KILLED, os.CLD_DUMPED)
-        _reaped(answer.si_pid, -answer.si_status if killed else answer.si_status)
+        reaped(answer.si_pid, -answer.si_status if killed else answer.si_status)
     return answer
 
 
-def _reaped(pid, status):
+def reaped(pid, status):
+    """This process has reaped PID, and learned its exit STATUS (or minus a signal's number)."""
     log.tell("wait", child=pid, status=status)
 
 
-def _hand_shown(child):
-    """This process polled CHILD (0 or less: any) and went on: it is held no longer."""
+def hand_shown(child):
+    """This process polled CHILD (0 or less: any) and went on: it is held no longer.
+
+    Not counted is what the standard library polls of its own accord: Process.start, before it starts another, and a pool's upkeep.
+    """
     own_affair = getattr(upkeep, "on", False) or getattr(_in_start, "on", False)
     if tells_polls and not own_affair and (child <= 0 or child not in _asked):
         _asked.add(child)
@@ -141,9 +164,9 @@ def _poll_by_sentinel(poll, popen, *args, **kwargs):
     before = popen.returncode
     status = poll(popen, *args, **kwargs)
     if status is None:
-        _hand_shown(popen.pid)
+        hand_shown(popen.pid)
     elif before is None:
-        _reaped(popen.pid, status)
+        reaped(popen.pid, status)
     return status
 
 
@@ -163,5 +186,6 @@ def _end(end, process):
 
 
 def _timer(set_timer, *args):
-    ask(rendezvous, "timer")
+    if rendezvous:  # not yet known while a spawned child loads its modules
+        ask(rendezvous, "timer")
     return set_timer(*args)
