@@ -123,8 +123,9 @@ class Supervisor:
             self._held.append((proctree.age(tid), pid, connection))
 
     def _hand(self, connection, request):
-        """A parent asked after a child without blocking (0: after any): it is let go, once it comes."""
-        pids = {int(request["child"])} if request["child"] else set(self._tree.processes()) - {_peer(connection, request)}
+        """A parent asked after a child without blocking (0: after any of its own): it is let go, once it comes."""
+        parent, child = _peer(connection, request), int(request["child"])
+        pids = {child} if child else {pid for pid, (ppid, _) in self._tree.processes().items() if ppid == parent}
         self._shown |= pids
         self._release([held for held in self._held if held[1] in pids])
         _answer(connection, {})
@@ -195,8 +196,7 @@ class Supervisor:
 
     def _settle(self):
         """Once nothing that is left can change any more (or it took too long), say what is left, and let the scene end."""
-        others = {pid: entry for pid, entry in self._tree.processes().items() if pid != self._scene and not self._tree.is_kit(pid)}
-        alive = [pid for pid, (_, state) in others.items() if state != "Z"]
+        others, alive = self._others()
         threads = self._tree.threads(self._scene)
         if (alive or threads > 1) and time.monotonic() < self._settled_by:
             # A child of a scene without other threads: nobody will reap it, however long it sleeps.
@@ -204,9 +204,10 @@ class Supervisor:
             state = self._tree.standstill()[0] if self._tree.available else MOVING
             if state == MOVING or state != STILL and not final or self._poll.poll(0):
                 return
+            others, alive = self._others()  # again: what has ended while we looked whether anything moves is not left
         self.left = {
             "processes": [
-                {"pid": pid, "child": ppid == self._scene, "state": "zombie" if state == "Z" else "alive", "command": self._tree.command(pid)}
+                {"pid": pid, "child": ppid == self._scene, "state": "alive" if pid in alive else "zombie", "command": self._tree.command(pid)}
                 for pid, (ppid, state) in sorted(others.items())
             ],
             "ports": self._tree.listening([self._scene, *alive]),
@@ -214,6 +215,11 @@ class Supervisor:
         _answer(self._done, {})
         self._done = None
         self._settled_by = float("inf")
+
+    def _others(self):
+        """({pid: (ppid, state)} of all processes but the scene's own and the library's, the pids of those that are alive)."""
+        others = {pid: entry for pid, entry in self._tree.processes().items() if pid != self._scene and not self._tree.is_kit(pid)}
+        return others, [pid for pid, (_, state) in others.items() if state not in "ZX"]
 
     def _release(self, those):
         self._held = [held for held in self._held if held not in those]
