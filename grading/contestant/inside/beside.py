@@ -51,6 +51,7 @@ def _run(name, function, args, writer):
         message = {"value": wire.pack(function(*args))}
     except BaseException as error:  # a SystemExit too must not get into the scene's own code
         message = {"error": f"{type(error).__name__}: {error}"}
+        log.tell("note", text=f"{name} raised {message['error'][:500]}")  # for the account, should nobody come to ask for the result
     sys.stdout.flush()
     sys.stderr.flush()
     line = wire.dump(message)

@@ -124,8 +124,9 @@ class Supervisor:
             self._held.append(((int(request.get("turn", 0)), proctree.age(tid)), pid, connection))
 
     def _hand(self, connection, request):
-        """A parent asked after a child without blocking (0: after any): it is let go, once it comes."""
-        pids = {int(request["child"])} if request["child"] else set(self._tree.processes()) - {_peer(connection, request)}
+        """A parent asked after a child without blocking (0: after any of its own): it is let go, once it comes."""
+        parent, child = _peer(connection, request), int(request["child"])
+        pids = {child} if child else {pid for pid, (ppid, _) in self._tree.processes().items() if ppid == parent}
         self._shown |= pids
         self._release([held for held in self._held if held[1] in pids])
         _answer(connection, {})
@@ -210,7 +211,7 @@ class Supervisor:
             others, alive = self._others()  # some may have ended just before all stood still
         self.left = {
             "processes": [
-                {"pid": pid, "child": ppid == self._scene, "state": "zombie" if state == "Z" else "alive", "command": self._tree.command(pid)}
+                {"pid": pid, "child": ppid == self._scene, "state": "alive" if pid in alive else "zombie", "command": self._tree.command(pid)}
                 for pid, (ppid, state) in sorted(others.items())
             ],
             "ports": self._tree.listening([self._scene, *alive]),
@@ -220,9 +221,9 @@ class Supervisor:
         self._settled_by = float("inf")
 
     def _others(self):
-        """The processes beside the scene's own, {pid: (ppid, state letter)}, and the pids of those that have not ended."""
+        """({pid: (ppid, state)} of all processes but the scene's own and the library's, the pids of those that are alive)."""
         others = {pid: entry for pid, entry in self._tree.processes().items() if pid != self._scene and not self._tree.is_kit(pid)}
-        return others, [pid for pid, (_, state) in others.items() if state != "Z"]
+        return others, [pid for pid, (_, state) in others.items() if state not in "ZX"]
 
     def _release(self, those):
         self._held = [held for held in self._held if held not in those]
