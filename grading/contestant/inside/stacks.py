@@ -8,6 +8,7 @@ import time
 
 SIGNAL = getattr(signal, "SIGRTMIN", signal.SIGUSR2) + (10 if hasattr(signal, "SIGRTMIN") else 0)
 PATIENCE = 0.5  # seconds at most for all processes: the judge's own patience is not much longer
+SILENCE = 50  # looks, of a millisecond at least, at a process that has handled the signal and written nothing
 STOPPED = "stopped"  # instead of the stacks of a process that was sent SIGSTOP, which cannot tell them
 MOST = 60_000  # bytes at most of one process's stacks
 
@@ -32,15 +33,25 @@ def _one(pid, fd, give_up):
         os.kill(pid, SIGNAL)
     except OSError:
         return ""
-    text = b""
-    while time.monotonic() < give_up:
-        busy = _busy(pid)
-        while select.select([fd], [], [], 0)[0] and (chunk := os.read(fd, 1 << 16)):
-            text += chunk
-        if not busy:
-            break
+    text, silent = b"", 0
+    while time.monotonic() < give_up and silent < SILENCE:
         select.select([fd], [], [], 0.001)
+        text += _available(fd)
+        if _busy(pid):
+            silent = 0
+        elif text:  # it had begun, so it is at its end; before it began, a signal is for a moment neither to come nor blocked
+            text += _available(fd)
+            break
+        else:
+            silent += 1
     return text[:MOST].decode("utf-8", "replace")
+
+
+def _available(fd):
+    text = b""
+    while select.select([fd], [], [], 0)[0] and (chunk := os.read(fd, 1 << 16)):
+        text += chunk
+    return text
 
 
 def _listens(pid):
