@@ -145,15 +145,12 @@ def test_descendants_are_found_and_strangers_are_not(family):
     """Children and grandchildren are ours, whatever session they are in; our other processes are not below that parent."""
     read, write = os.pipe()
     tree, pid = family(f"os.setsid(); os.fork() or os.write({write}, b'x'); signal.pause()", pass_fds=[write])
-    stranger = os.fork()
-    if stranger == 0:
-        signal.pause()
+    stranger = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     assert select.select([read], [], [], PATIENCE)[0]
     found = tree.processes()
     assert pid in found and len(found) == 2
-    assert stranger not in found
-    _kill(stranger)
-    os.waitpid(stranger, 0)
+    assert stranger.pid not in found
+    stranger.communicate()
     os.close(read)
     os.close(write)
 
