@@ -172,7 +172,8 @@ def _join(join, process, *args, **kwargs):
 
 
 def _kill(kill, pid, number):
-    log.tell("kill", child=pid, signal=int(number))
+    if number:  # 0 only asks whether there is such a process
+        log.tell("kill", child=pid, signal=int(number))
     kill(pid, number)
 
 
