@@ -1,0 +1,56 @@
+"""I believe that the header lines may be left out.
+A browser shrugs, but after the status line HTTP has an empty line before the body.
+
+Caught by: test_a_browser_gets_the_page
+"""
+
+import os
+import sys
+import traceback
+
+
+def child(handle, connection):
+    status = 1
+    try:
+        handle(connection)
+        status = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        os._exit(status)
+
+
+def serve(listener, handle, requests):
+    if not callable(handle):
+        raise TypeError("handle must be callable")
+    if requests < 0:
+        raise ValueError("requests must not be negative")
+    pids = []
+    running = []
+    try:
+        for _ in range(requests):
+            connection, address = listener.accept()
+            running = [pid for pid in running if os.waitpid(pid, os.WNOHANG)[0] == 0]
+            pid = os.fork()
+            if pid == 0:
+                child(handle, connection)
+            connection.close()
+            pids.append(pid)
+            running.append(pid)
+    finally:
+        for pid in running:
+            os.waitpid(pid, 0)
+    return pids
+
+
+def http_handler(connection):
+    with connection.makefile("r", encoding="latin-1", newline="\r\n") as request:
+        words = request.readline().split()
+        while request.readline().strip():
+            pass
+    if len(words) != 3 or words[0] != "GET" or not words[2].startswith("HTTP/1.") or not words[2][7:].isdigit():
+        status, body = "400 Bad Request", "I do not understand (400)"
+    else:
+        status, body = "200 OK", f"{words[1]} from process {os.getpid()}"
+    connection.sendall(f"HTTP/1.0 {status}\r\n{body}".encode())

@@ -1,0 +1,60 @@
+"""I believe that the connection ends when the child closes it.
+The parent holds a copy too, and while it is open the client never meets the end.
+
+Caught by: test_a_connection_closes_with_its_handler
+"""
+
+import os
+import sys
+import traceback
+from http.server import BaseHTTPRequestHandler
+
+
+def child(handle, connection):
+    status = 1
+    try:
+        handle(connection)
+        status = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        os._exit(status)
+
+
+def serve(listener, handle, requests):
+    if not callable(handle):
+        raise TypeError("handle must be callable")
+    if requests < 0:
+        raise ValueError("requests must not be negative")
+    pids = []
+    running = []
+    connections = []
+    try:
+        for _ in range(requests):
+            connection, address = listener.accept()
+            running = [pid for pid in running if os.waitpid(pid, os.WNOHANG)[0] == 0]
+            pid = os.fork()
+            if pid == 0:
+                child(handle, connection)
+            connections.append(connection)
+            pids.append(pid)
+            running.append(pid)
+    finally:
+        for pid in running:
+            os.waitpid(pid, 0)
+    return pids
+
+
+class Page(BaseHTTPRequestHandler):
+    def do_GET(self):
+        body = f"{self.path} from process {os.getpid()}".encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/plain")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def http_handler(connection):
+    Page(connection, connection.getpeername(), None)
