@@ -4,15 +4,19 @@ import json
 import signal
 from dataclasses import dataclass, field
 
+from grading.contestant.text import printable
+
 MAIN = "parent"  # the scene's own process, which all others descend from
-QUIET = {"begin", "thread begin", "held", "arrive", "beside", "acquire", "release", "put", "get", "close", "return"}  # left out of a short account
+QUIET = {"begin", "thread begin", "held", "arrive", "beside", "acquire", "release", "put", "full", "get", "send", "close", "return"}  # left out of a short account
+# Threads that the user of a Pool or a Queue never sees: left out too.
+HOUSEKEEPERS = ("(_handle_workers)", "(_handle_tasks)", "(_handle_results)", "QueueFeederThread")
 
 
 @dataclass(frozen=True)
 class Event:
     """One thing that happened.  KIND is one of: fork, start, begin, exit, wait, join, kill, terminate, stray; thread start,
     thread begin, thread end, thread join; pool open, pool submit, pool close, pool terminate, pool join; acquire, release;
-    put, get; close; held, arrive, note, beside, return."""
+    put, get, full (the put before it was refused); send (over a duplex pipe or a socket); close; held, arrive, note, beside, return."""
 
     kind: str
     who: str  # the process: "parent", "child 1", "child 1.1", or the name that the answer gave to it
@@ -60,6 +64,10 @@ def _deed(event):
             return f"opens a pool of {facts['width']}"
         case "pool submit":
             return f"submits to the pool by {facts['by']}"
+        case "pool close" | "pool terminate":
+            return f"{event.kind.split()[1]}s the pool"
+        case "pool join":
+            return "has joined the pool"
         case "arrive":
             return f"arrives at {facts['at']}"
     return " ".join(str(part) for part in (event.kind, facts.get("of", "")) if part)
@@ -115,7 +123,8 @@ class Log:
 
     def account(self, most=30):
         """The events that tell the story, a line each."""
-        lines = [str(event) for event in self.all if event.kind not in QUIET and not self._is_inner(event)]
+        quiet = (event.kind in QUIET or str(event.facts.get("of")).endswith(HOUSEKEEPERS) or self._is_inner(event) for event in self.all)
+        lines = [str(event) for event, left_out in zip(self.all, quiet, strict=True) if not left_out]
         return lines if len(lines) <= most else [*lines[: most - 5], f"… {len(lines) - most + 1} more …", *lines[-4:]]
 
     def _is_inner(self, event):
@@ -125,7 +134,7 @@ class Log:
 
 def _decode(line):
     try:
-        event = json.loads(line)
+        event = json.loads(line, object_hook=_shown)
     except (ValueError, RecursionError):
         return None
     wanted = {"kind": str, "pid": int, "ident": int, "thread": str}
@@ -135,6 +144,10 @@ def _decode(line):
     if any(type(event[key]) is not int for key in numbers if key in event) or not _complete(event):
         return None
     return event
+
+
+def _shown(facts):
+    return {key: printable(fact) if type(fact) is str else fact for key, fact in facts.items()}
 
 
 _NEEDS = {

@@ -21,9 +21,9 @@ def same(got, expected):
     if isinstance(got, (list, tuple)):
         return len(got) == len(expected) and all(map(same, got, expected))
     if isinstance(got, dict):
-        return len(got) == len(expected) and all(
-            any(same(key, other) and same(item, wanted) for other, wanted in expected.items()) for key, item in got.items()
-        )
+        keys = {key: key for key in expected}  # equal keys are one, so that there is at most one to compare with
+        return len(got) == len(expected) and all(key in keys and same(key, keys[key]) and same(got[key], expected[key]) for key in got)
     if isinstance(got, (set, frozenset)):
-        return len(got) == len(expected) and all(any(same(item, other) for other in expected) for item in got)
+        items = {item: item for item in expected}
+        return len(got) == len(expected) and all(item in items and same(item, items[item]) for item in got)
     return got == expected

@@ -22,6 +22,8 @@ from grading.contestant.inside.folders import remove
 
 ROUNDS = 100  # of killing, at most
 GRACE = 1.5  # seconds a zygote is given to stop a scene and say what it saw, before it is killed itself
+POLL = 0.1  # seconds between looks at a zygote that is late
+BUSY_GRACE = 10.0  # the same on a busy machine: for one that is neither stopped nor gone
 START = 60.0  # seconds a zygote may take to start
 DRAINS = 1000  # reads of what is left in a pipe, at most
 KEPT = 256 << 10  # bytes kept of each output stream; the rest is read and dropped
@@ -168,7 +170,7 @@ class Contestant:
             gone = False
             while answer is None and not gone:
                 deadline = start + limit + (GRACE if stopped else 0)
-                for key, _ in selector.select(max(0.0, deadline - time.monotonic())):
+                for key, _ in selector.select(max(POLL if stopped else 0.0, deadline - time.monotonic())):
                     if key.data is not None:
                         if not self._drain(key.fd, key.data, kept, most, cut):
                             selector.unregister(key.fd)
@@ -180,7 +182,7 @@ class Contestant:
                     answer, gone = (received[0], False) if received else (None, True)
                 if answer is None and not gone and time.monotonic() >= deadline:
                     if stopped:  # the zygote itself does not answer
-                        gone = True
+                        gone = time.monotonic() >= deadline + BUSY_GRACE or proctree.is_stopped(self._process.pid)
                     else:
                         stopped = True
                         with contextlib.suppress(OSError):

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from grading.contestant import stackreport
-from grading.contestant.events import MAIN, Log, spell_status
+from grading.contestant import stackreport, traffic
+from grading.contestant.events import HOUSEKEEPERS, MAIN, Log, spell_status
 from grading.contestant.failures import Broken, Crashed, Raised, Stuck, TimedOut, Todo, Unfit
 from grading.contestant.finding import Finding, same
 from grading.contestant.handle import ContestantError
 from grading.contestant.inside import SPEECHLESS, wire
+from grading.contestant.text import printable
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Observation:
 
     Compare it with `==` to the value that the scene should return: types count (`True` is not `1`).  `value` is that value, as
     plain data; asking for it fails the test where the scene raised.  `out` and `err` are what all processes wrote, in true
-    order.  `events` is the log of what happened, in order.  `seconds` and `cpu` are the run's wall and processor time.
+    order (`cut` names those of which more was written than is kept).  `events` is the log of what happened, in order.  `seconds`
+    and `cpu` are the run's wall and processor time.
     """
 
     def __init__(self, raw, call, show):
@@ -39,7 +41,7 @@ class Observation:
         self.call, self._raw, self._show = call, raw, show
         self.events = Log(raw.events)
         self.out, self.err = (data.decode("utf-8", "replace") for data in (raw.out, raw.err))
-        self.seconds, self.cpu = raw.seconds, raw.cpu
+        self.seconds, self.cpu, self.cut = raw.seconds, raw.cpu, raw.cut
         self.error, self._value = None, None
         self._left = raw.left
         self._threads = []
@@ -85,6 +87,27 @@ class Observation:
         made = [event.facts["child"] for event in self.events.all if event.kind in ("fork", "start") and event.who == MAIN]
         return list(dict.fromkeys(made))
 
+    @property
+    def notes(self):
+        """The texts that the scene noted, in the order in which it noted them, across all processes and threads."""
+        return [event.facts["text"] for event in self.events.of("note")]
+
+    @property
+    def pool_widths(self):
+        """How many workers each pool was opened with, in order."""
+        return [event.facts["width"] for event in self.events.of("pool open")]
+
+    @property
+    def pool_submits(self):
+        """By which method each submission to a pool was made, in order (`map` and `apply` are told by what they call)."""
+        return [event.facts["by"] for event in self.events.of("pool submit")]
+
+    @property
+    def exit_codes(self):
+        """The exit codes of those children that were waited for, in the order of their starts; -N for one that signal N killed."""
+        codes = {event.facts["child"]: event.facts["status"] for event in self.events.of("wait")}
+        return [codes[who] for who in self.children if who in codes]
+
     # questions to it
 
     def raised(self, kind, text=None):
@@ -92,7 +115,19 @@ class Observation:
         if self.error is None:
             return Finding(False, f"{self.call} raised nothing, and gave {self._value!r}")
         right = kind in self.error.bases and text in (None, self.error.text)
-        return Finding(right, f"{self.call} raised {self.error}")
+        return Finding(right, f"{self.call} raised {self.error}" + ("" if right else f", not {kind if text is None else f'{kind}: {text}'}"))
+
+    @property
+    def nothing_started(self):
+        """Did the scene's own process start no child process and no thread?"""
+        threads = [name for event in self.events.of("thread start", who=MAIN) if not (name := event.facts["of"]).endswith(HOUSEKEEPERS)]
+        started = [*self.children, *(f"thread {name}" for name in threads)]
+        return Finding(not started, f"{_list(started)} had been started" if started else "nothing was started")
+
+    def ran_in_children(self, pids):
+        """Are all of these PIDS those of children of the scene's own process?"""
+        others = sorted({self.events.name(pid) for pid in pids if pid not in self.child_pids})
+        return Finding(not others, f"some of it ran in {_list(others)}, not in a child" if others else "all of it ran in children")
 
     @property
     def nothing_left(self):
@@ -129,26 +164,53 @@ class Observation:
         """Had each child process been waited for when the scene noted TEXT?"""
         mark = self.events.first("note", text=text)
         if mark is None:
-            return Finding(False, f"the scene never came to {text!r}")
+            return Finding(False, f"the scene never came to {text!r}" + (f": it raised {self.error}" if self.error is not None else ""))
         late = [who for who in self.children if (place := self.events.first("wait", child=who)) is None or place > mark]
         return Finding(not late, f"{_list(late)} had not been waited for when the function returned" if late else "all were waited for")
 
+    def all_before(self, kind, text):
+        """Did everything of that KIND happen before the scene noted TEXT for the first time?"""
+        mark, found = self.events.first("note", text=text), self.events.of(kind)
+        if mark is None or not found:
+            return Finding(False, f"the scene never came to {text!r}" if mark is None else f"there was no {kind}")
+        late = [event for event in self.events.all[mark:] if event.kind == kind]
+        return Finding(not late, f"{len(late)} of {len(found)} times it came after {text!r}: {late[0]}" if late else "all came before")
+
+    def never_more_than(self, count, begin, end):
+        """Were there never more than COUNT bodies at once that had noted BEGIN and not yet END?"""
+        now = most = 0
+        for text in self.notes:
+            now += (text == begin) - (text == end)
+            most = max(most, now)
+        return Finding(0 < most <= count, f"{most} were between {begin!r} and {end!r} at the same time; {count} at most were to be")
+
+    @property
+    def pool_ended(self):
+        """Was each pool closed and joined, both before any terminate?"""
+        opened = closed = joined = 0
+        for event in self.events.all:
+            opened += event.kind == "pool open"
+            closed += event.kind == "pool close"
+            joined += event.kind == "pool join"
+            if event.kind == "pool terminate" and min(closed, joined) < opened:
+                return Finding(False, f"the pool was terminated before it was {'closed' if closed < opened else 'joined'}")
+        if not opened:
+            return Finding(False, "no pool was opened")
+        return Finding(min(closed, joined) >= opened, f"the pool was never {'closed' if closed < opened else 'joined'}")
+
     def in_flight(self, count):
         """Were COUNT children of the scene's own process alive at the same time?"""
-        alive, most = set(), 0
+        alive, ended, most = set(), set(), 0
         for event in self.events.all:
-            if event.kind in ("fork", "start") and event.who == MAIN and event.facts["child"] not in self._ended_before(event):
+            if event.kind in ("fork", "start") and event.who == MAIN and event.facts["child"] not in ended:
                 alive.add(event.facts["child"])
                 most = max(most, len(alive))
             elif event.kind == "exit":
+                ended.add(event.who)  # a short-lived child may tell of its end before its parent tells of the fork
                 alive.discard(event.who)
             elif event.kind == "wait":
                 alive.discard(event.facts["child"])
         return Finding(most >= count, f"only {most} of {count} children were alive at the same time" if most < count else f"{most} were")
-
-    def _ended_before(self, event):
-        place = self.events.all.index(event)
-        return {other.who for other in self.events.all[:place] if other.kind == "exit"}
 
     @property
     def met(self):
@@ -159,6 +221,21 @@ class Observation:
         if not self._raw.meetings:
             return Finding(False, "nobody came to the meeting point")
         return Finding(True, "all met")
+
+    def carried(self, count):
+        """Did COUNT items or more go through a queue that one child put them on and another took them off?"""
+        return traffic.carried(self.events, count)
+
+    def queued_at_most(self, size):
+        """Were never more than SIZE items at once in a queue between children?  (Two more are not noticed.)"""
+        return traffic.queued_at_most(self.events, size)
+
+    def took_turns(self, least):
+        """Did the scene's own process and a child send to each other in turn, LEAST times in all or more?
+
+        Over a duplex Pipe, the scene's own process first and the child last.
+        """
+        return traffic.took_turns(self.events, least)
 
     def account(self):
         """What happened, in order, a line each."""
@@ -173,19 +250,19 @@ class Observation:
         if raw.why == "gone":
             raise Crashed(f"{self.call} ended the process that runs the tests' scenes")
         if raw.why == "stop":
-            raise TimedOut(f"{self.call} did not end within its limit", self._stacks(), self.account())
+            raise TimedOut(f"{self.call} did not end within its limit", self._where(), self.account())
         if raw.why == "stuck":
-            raise Stuck(f"{self.call} is stuck: every process and thread waits, and nobody is left to wake them", self._stacks(), self.account())
+            raise Stuck(f"{self.call} is stuck: every process and thread waits, and nobody is left to wake them", self._where(), self.account())
         if not raw.result and raw.status == SPEECHLESS:
             raise Crashed(f"{self.call} closed the descriptor on which its result is sent", "", self.account())
         if not raw.result:
             how = f"ended ({spell_status(raw.status)}) before it was done" if raw.status is not None else "was ended before it was done"
-            raise Crashed(f"{self.call}: the process {how}", self.err[-2000:], self.account())
+            raise Crashed(f"{self.call}: the process {how}", printable(self.err[-2000:]), self.account())
         try:
             message = wire.load(raw.result)
             if message["nonce"] != raw.nonce:
                 raise wire.WireError("not an answer to this request")
-            self._threads = [str(name) for name in message.get("threads", ())]
+            self._threads = [printable(str(name)) for name in message.get("threads", ())]
             if "broken" in message or "error" in message:
                 error = self._error(message.get("broken") or message["error"])
             else:
@@ -196,7 +273,7 @@ class Observation:
         if raw.left is None:  # it did not ask for its permission to end
             raise Crashed(f"{self.call} ended before the kit could see what it leaves")
         if "unfit" in message:
-            raise Unfit(f"{self.call} gave something that the test cannot look at: {message['unfit']}")
+            raise Unfit(f"{self.call} gave something that the test cannot look at: {printable(str(message['unfit']))}")
         if error is not None and error.type == "NotImplementedError" and error.text.startswith("TODO"):
             raise Todo(error.text)
         if "broken" in message:
@@ -204,15 +281,16 @@ class Observation:
         self.error = error
 
     def _error(self, told):
-        return Error(str(told["type"]), str(told["text"]), self._own(str(told["traceback"])), tuple(map(str, told["bases"])))
+        kind, text, traceback, *bases = (printable(str(part)) for part in (told["type"], told["text"], told["traceback"], *told["bases"]))
+        return Error(kind, text, self._own(traceback), tuple(bases))
 
     def _own(self, traceback):
-        """The traceback without the kit's own frames, and with the files' names as the student knows them."""
+        """The traceback's frames in the student's own files, named as the student knows them."""
         lines, keep = [], True
         for line in traceback.splitlines():
             if line.startswith('  File "'):
                 path = line.split('"')[1]
-                keep = "/contestant/inside/" not in path
+                keep = self._show(path) is not None
                 line = line.replace(path, self._show(path) or path)
             elif not line.startswith("   "):
                 keep = True
@@ -220,10 +298,13 @@ class Observation:
                 lines.append(line)
         return "\n".join(lines)
 
-    def _stacks(self):
+    def _where(self):
+        """Where every thread waits; and, often the reason, what was said on standard error."""
         lines = [
             line for pid, text in self._raw.stacks.items() for line in stackreport.read(text, self.events, int(pid), self._show)
         ]
+        if self.err:
+            lines += ["On standard error:", *(f"    {line}" for line in self._own(self.err[-2000:]).splitlines())]
         return "\n".join(lines)
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import dataclasses
+from collections.abc import Collection
 
 from grading.course import Course, Section
 from grading.coursecheck import agreement, answers, files, hints, lessons, points, shards, testfiles, todos, verdicts
@@ -93,8 +94,10 @@ class SectionCheck:
             self.found(lessons.check(program))
         self.programs = len(programs)
 
-    def run_answers(self, start_method: str | None, fill: bool, times: int) -> None:
-        """Have all answers judged, right and wrong ones TIMES times."""
+    def run_answers(self, start_method: str | None, fill: bool, times: int, only: Collection[str] = ()) -> None:
+        """Have all answers judged, right and wrong ones TIMES times; of these, if ONLY names some, no others."""
+        if only:
+            self.answers = [each for each in self.answers if each.kind in (STUB, SOLUTION) or each.path.stem in only]
         if not self.answers:
             return
         judged = self._judge(self.answers, start_method, "stubs, solutions, misconceptions")
@@ -107,7 +110,8 @@ class SectionCheck:
             if answer.shown in judged:
                 self.found(verdicts.check(answer, judged[answer.shown], self.todos.names, skipped))
         folder = self.section.folder
-        self.found(verdicts.unnamed(self.answers, [*self.visible, *self.hidden], f"solutions/{folder}/misconceptions/"))
+        if not only:
+            self.found(verdicts.unnamed(self.answers, [*self.visible, *self.hidden], f"solutions/{folder}/misconceptions/"))
         self.found(points.without_means(self.section, skipped, f"exercises/{folder}"))
         if skipped:
             self.notes.append(f"{counted(len(skipped), 'test')} skipped")
@@ -155,11 +159,13 @@ class SectionCheck:
         return f"{self.section.folder}: {', '.join(there)}: {counted(len(self.problems), 'problem') if self.problems else 'fine'}"
 
 
-def check(course: Course, section: Section, view: View, present: list[str], start_method: str | None, times: int, fill: bool) -> list[Problem]:
+def check(
+    course: Course, section: Section, view: View, present: list[str], start_method: str | None, times: int, fill: bool, only: Collection[str]
+) -> list[Problem]:
     """Check a section, say what is found and what there is; returns the problems."""
     check = SectionCheck(course, section, view)
     check.read(present)
     check.run_lesson()
-    check.run_answers(start_method, fill, times)
+    check.run_answers(start_method, fill, times, only)
     view.say(check.summary)
     return check.problems

@@ -47,7 +47,7 @@ class _Tool:
     def __call__(self, *args):
         return self
 
-    def here(self):
+    def here(self, turn=0):
         pass
 
     def children(self, at):

@@ -1,6 +1,6 @@
 """The fixtures `observe` and `draw`: a claim has a scene run in the contestant, and asserts on what came back.
 
-Hooks: addoption, collection_modifyitems.
+Hooks: addoption.
 """
 
 import argparse
@@ -9,7 +9,6 @@ import hashlib
 import inspect
 import json
 import random
-from pathlib import Path
 
 import pytest
 
@@ -18,7 +17,6 @@ from grading.contestant.failures import Missing
 from grading.contestant.handle import Contestant
 from grading.contestant.inside import TOOLS, wire
 from grading.contestant.observation import Observation
-from grading.course import CourseError
 from grading.plugins import inline
 from grading.plugins.target import COURSE
 
@@ -102,11 +100,20 @@ class Observe:
         raw = self._contestant.run(request, self._limit())
         self.seconds += raw.seconds
         self.cpu += raw.cpu
-        show = functools.partial(_shown, {str(path): path for path in modules.values()}, self._node.path, self._config.invocation_params.dir)
+        show = functools.partial(self._show, section, modules)
         self.last = None
         self.last = Observation(raw, f"{scene.__name__}({', '.join(shown)})", show)
         return self.last
 
+    def _show(self, section, modules, path, real=False):
+        """PATH, of a frame in the contestant, as the student knows it (REAL: where it lies here); None where it is not theirs."""
+        own = self._node.path if path.endswith("/scenes.py") else next((own for own in modules.values() if str(own) == path), None)
+        if own is None or real:
+            return own
+        if self._target.id and own != self._node.path:  # a staged copy: its own place means nothing to anybody
+            return f"{section.folder}/{own.name}"
+        here = self._config.invocation_params.dir
+        return str(own.relative_to(here) if own.is_relative_to(here) else own)
 
     def _limit(self):
         """Seconds that a scene of this test may take."""
@@ -126,16 +133,3 @@ def section_of(config, path):
 @functools.cache
 def _cut_file(path):
     return cut(path.read_text(encoding="utf-8"), path.name)
-
-
-def _shown(modules, test_file, here, path, real=False):
-    """PATH, of a frame in the contestant, as the student knows it (REAL: where it lies here); None where it is not theirs."""
-    own = test_file if path.endswith("/scenes.py") else modules.get(path)
-    return own if real or own is None else _relative(own, here)
-
-
-def _relative(path, here):
-    try:
-        return str(Path(path).relative_to(here))
-    except ValueError:
-        return str(path)

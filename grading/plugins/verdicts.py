@@ -3,13 +3,20 @@
 Hooks: assertrepr_compare, runtest_makereport.  Every report of a claim also carries `kit`, {"outcome", "message"}, for the record.
 """
 
+import os
+import shlex
+
 import pytest
 from _pytest._code.code import ReprEntryNative, ReprExceptionInfo, ReprFileLocation, ReprTraceback
 
 from grading.contestant.failures import SceneFailure, Todo
 from grading.contestant.observation import Observation
-from grading.plugins.scenes import OBSERVING
+from grading.contestant.text import printable
+from grading.plugins.scenes import LIMIT, OBSERVING
+from grading.plugins.submissions import identify
 
+_STREAMS = {"out": "standard output", "err": "standard error", "events": "the log of events", "result": "the result's pipe"}
+_USUAL = {"--target": "exercises", "--start-method": None, "--no-fork": False, "--limit": LIMIT, "--seed": ""}
 MISFITS = (TypeError, ValueError, LookupError, AttributeError)
 
 
@@ -27,7 +34,7 @@ def pytest_assertrepr_compare(config, op, left, right):
 def _both(word, value):
     """The value in full: a text of several lines as it looks, anything else as its repr."""
     if isinstance(value, str) and "\n" in value:
-        return [word, *_indented(value)]
+        return [word, *_indented(printable(value))]
     return [f"{word:<10}{value!r}"]
 
 
@@ -45,7 +52,8 @@ def pytest_runtest_makereport(item, call):
         message = "\n".join(lines)
         report.kit = {"outcome": getattr(failure, "outcome", "failed"), "message": message}
         crash = ReprFileLocation(str(item.path), item.location[1] + 1, _headline(failure))
-        report.longrepr = ReprExceptionInfo(ReprTraceback([ReprEntryNative([message + "\n"])], None, "native"), crash)
+        shown = [] if item.config.getoption("tbstyle", None) == "line" else [ReprEntryNative([message + "\n"])]
+        report.longrepr = ReprExceptionInfo(ReprTraceback(shown, None, "native"), crash)
 
 
 def _is_misfit(item, excinfo):
@@ -86,11 +94,11 @@ def _what_happened(account):
 
 
 def _printed(seen):
-    lines = []
+    lines = ["The scene raised:", *_indented(seen.error.traceback)] if seen.error is not None else []
     for name, text in (("standard output", seen.out), ("standard error", seen.err)):
         if text:
-            lines += [f"On {name}:", *_indented(text[-2000:])]
-    return lines
+            lines += [f"On {name}:", *_indented(printable(text[-2000:]))]
+    return lines + [f"(More was written on {_STREAMS[stream]} than is kept.)" for stream in sorted(seen.cut)]
 
 
 def _indented(text):
@@ -98,7 +106,13 @@ def _indented(text):
 
 
 def _again(item):
-    options = [
-        f"{name} {item.config.getoption(name)}" for name, usual in (("--target", "exercises"), ("--start-method", None)) if item.config.getoption(name) != usual
-    ]
-    return " ".join(["pytest", *options, item.nodeid if not set(" [&|;") & set(item.nodeid) else f"'{item.nodeid}'"])
+    """The command that shows the failure again, from the folder that pytest was called in."""
+    config, path, case = item.config, item.path, item.nodeid.partition("::")[2]
+    options = [(name, config.getoption(name)) for name, usual in _USUAL.items() if config.getoption(name) != usual]
+    target = getattr(item, "callspec", None) and item.callspec.params.get("target")
+    if target:  # a class is graded: what the student would type, and not the secret that values are drawn from
+        options = [(name, value) for name, value in options if name == "--start-method"]
+        case = f"{item.originalname}{identify(item)[2]}"
+    place = f"{os.path.relpath(path, config.rootpath if target else config.invocation_params.dir)}::{case}"
+    words = [word for name, value in options for word in ([name] if value is True else [name, f"{value:g}" if name == "--limit" else str(value)])]
+    return shlex.join(["pytest", *words, place])

@@ -4,9 +4,6 @@ import pytest
 
 from grading.contestant.inside.proctree import ProcTree
 
-pytest_plugins = ["pytester"]
-
-
 @pytest.fixture
 def hurried(observe):
     """`observe` with a limit of half a second."""

@@ -45,7 +45,17 @@ def test_a_scene_that_stops_the_zygote():
 def test_orphans_of_a_killed_zygote_end_too():
     """What a scene left when it killed the zygote is found, session or not."""
     with Contestant() as contestant:
-        body = "os.fork() or os.setsid() or os.fork() or signal.pause(); time.sleep(0.1); os.kill(os.getppid(), 9); signal.pause()"
+        body = (
+            "read, write = os.pipe()\n"
+            "    if os.fork() == 0:\n"
+            "        os.setsid()\n"
+            "        os.fork()\n"
+            "        os.write(write, b'x')\n"
+            "        signal.pause()\n"
+            "    os.read(read, 1), os.read(read, 1)\n"
+            "    os.kill(os.getppid(), signal.SIGKILL)\n"
+            "    signal.pause()"
+        )
         contestant.start()
         folder = contestant._folder
         assert contestant.run(_request("kill", SOURCE.format(body=body)), 20).why == "gone"

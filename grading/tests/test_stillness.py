@@ -281,12 +281,18 @@ def full_pipe():
 
 
 def event_in_a_spawned_child():
-    process = multiprocessing.get_context("spawn").Process(target=Event().wait if False else _wait_for_ever)
+    process = multiprocessing.get_context("spawn").Process(target=wait_for_ever)
     process.start()
     process.join()
 
 
-def _wait_for_ever():
+def event_in_a_child_of_the_fork_server():
+    process = multiprocessing.get_context("forkserver").Process(target=wait_for_ever)
+    process.start()
+    process.join()
+
+
+def wait_for_ever():
     Event().wait()
 
 
@@ -298,7 +304,8 @@ def _wait_for_ever():
         (crossed_locks, ["parent, thread ann: ", "parent, thread bob: ", "in take: with second:", "parent: ", ": thread.join()"]),
         (child_that_stopped, ["in child_that_stopped: os.waitpid(pid, 0)"]),
         (full_pipe, ["in full_pipe: os.write(write, bytes(10_000_000))"]),
-        (event_in_a_spawned_child, ["child 1: ", "in _wait_for_ever: Event().wait()", ": process.join()"]),
+        (event_in_a_spawned_child, ["child 1: ", "in wait_for_ever: Event().wait()", ": process.join()"]),
+        (event_in_a_child_of_the_fork_server, ["child 1: ", "in wait_for_ever: Event().wait()", ": process.join()"]),
     ],
 )
 def test_a_scene_that_is_stuck_says_where(observe, scene, places):

@@ -40,7 +40,7 @@ EXPECTED_BACK = [
 ]
 
 
-@pytest.mark.parametrize("value", EXPECTED_BACK, ids=ascii)
+@pytest.mark.parametrize("value", EXPECTED_BACK)
 def test_a_value_comes_back_with_its_own_type(value):
     """What is packed, sent and unpacked is the same value, type by type."""
     assert same(_sent(value), value)

@@ -27,6 +27,7 @@ _TIMEOUTS = {
         "pointer": {202: 3, 271: 2, 23: 4, 270: 4, 128: 2, 220: 3, 441: 3},  # futex, ppoll, select, pselect6, sigtimedwait, …
         "number": {7: 2, 232: 3, 281: 3},  # poll, epoll_wait, epoll_pwait
         "write": {1, 20, 44, 46},  # write, writev, sendto, sendmsg
+        "wait": {61: (0, None), 247: (1, 0)},  # wait4, waitid: which argument is the pid, and which says whether it is one
         "read": {0, 19},  # read, readv
     },
     "aarch64": {
@@ -34,6 +35,7 @@ _TIMEOUTS = {
         "pointer": {98: 3, 73: 2, 72: 4, 137: 2, 192: 3, 441: 3},
         "number": {22: 3},
         "write": {64, 66, 206, 211},
+        "wait": {260: (0, None), 95: (1, 0)},
         "read": {63, 65},
     },
 }.get(platform.machine())
@@ -42,6 +44,8 @@ _RESERVED = 300  # the kernel gives lower pids out once, at its start
 _FORKED = 0x40  # the flag of a process that was forked and has not called exec
 _ALARM = 1 << 13  # SIGALRM, in a mask of signals
 _RETRANSMIT = "01"  # the timer of a TCP socket whose data has not arrived
+
+_P_PID = 1  # of waitid: it waits for one child
 
 _KIT = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")  # the standard library's own helpers
 
@@ -53,6 +57,7 @@ class ProcTree:
         self._me = root or os.getpid()
         self._strangers = set()  # pids that are known not to be ours, to be read only once
         self._kernel = {2}  # the kernel's own threads, of those pids that are never given out again
+        self._zombies = {}  # those that the last pass saw: parent -> children
         self.sleepers = set()  # the processes that slept (in time.sleep) at the last standstill
         self.drains = set()  # links ("pipe:[n]") of the pipes that the judge reads: a writer to them is not stuck
         self.timers = False  # somebody set an alarm, which /proc does not show
@@ -107,9 +112,10 @@ class ProcTree:
 
     def _pass(self):
         """{(pid, tid): its signals and context switches, as the kernel tells them}, or None where something runs."""
-        seen = {}
-        for pid, (_, state) in self.processes().items():
+        seen, self._zombies = {}, {}
+        for pid, (ppid, state) in self.processes().items():
             if state == "Z":
+                self._zombies.setdefault(ppid, set()).add(pid)
                 continue
             try:
                 tids = os.listdir(f"/proc/{pid}/task")
@@ -141,10 +147,17 @@ class ProcTree:
             (timeout,) = struct.unpack("i", struct.pack("I", arguments[_TIMEOUTS["number"][number]] & 0xFFFFFFFF))
             if timeout >= 0:
                 return TIMED
+        if number in _TIMEOUTS["wait"] and self._has_ended(pid, *(arguments[at] if at is not None else _P_PID for at in _TIMEOUTS["wait"][number])):
+            return MOVING  # it is about to be woken: the kernel shows a zombie a moment before it tells the parent
         if number in _TIMEOUTS["write"] and _link(pid, arguments[0]) in self.drains:
             return MOVING
         # A program that catches SIGALRM, timeout(1) for instance, has a timer that /proc does not show.
         return TIMED if int(status.split(None, 3)[2], 16) & _ALARM else STILL
+
+    def _has_ended(self, pid, child, kind):
+        """Is there a zombie among the children that the process PID waits for: CHILD (0 or less: any), if KIND says that it is a pid?"""
+        zombies = self._zombies.get(pid, set())
+        return bool(zombies) if kind != _P_PID or child == 0 or child >> 31 else child in zombies
 
     def waits_for(self, pid):
         """What the program's main thread waits for, in words: "" where it is not for one of its standard streams."""
@@ -187,6 +200,12 @@ class ProcTree:
         links, rows = _sockets(self.processes()), list(_tcp())
         ours = {row.local for row in rows if row.link in links}
         return any(row.timer == _RETRANSMIT and {row.local, row.remote} & ours for row in rows)
+
+
+def is_stopped(pid):
+    """Is the process stopped, by SIGSTOP for instance?"""
+    stat = _read(f"/proc/{pid}/stat")
+    return stat is not None and stat[stat.rindex(")") + 2] == "T"
 
 
 def age(tid):

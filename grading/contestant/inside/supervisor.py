@@ -18,6 +18,7 @@ from inside.proctree import MOVING, STILL
 FAST, SLOW = 0.002, 0.1  # seconds between looks: while somebody is held or meets, and otherwise
 NAPS = 3  # how often a parent may go to sleep before what it slept beside is let go
 PATIENCE = 50  # how many standstills with a timer running a meeting outlasts
+DOZE = 0.5  # seconds after which what sleeps and has not run in between counts as left, before that time is up
 SETTLING = 2.0  # seconds at most that what ends by itself is given after the scene
 _LINE = 1 << 16  # bytes at most of one request
 
@@ -35,12 +36,12 @@ class Supervisor:
         self._listener.setblocking(False)
         self._poll = select.poll()
         self._asking = {}  # connections whose request is not complete: fd -> (connection, bytes)
-        self._held = []  # (age, pid, connection), of those who wait to be let go
+        self._held = []  # ((turn, age), pid, connection), of those who wait to be let go
         self._shown = set()  # pids whose parent has asked for them: they are not held any more
         self._free = False  # nobody is held any more
         self._meetings = {}  # token -> [size, most at a time, connections of those present, broken]
         self._done = None  # the connection on which the scene waits for its permission to end
-        self._settled_by = None
+        self._settled_by, self._asleep_since = None, 0.0
         self._naps, self._last = 0, None
         self.left = None  # what was left when the scene ended, once that is known
         self.stuck = False
@@ -120,7 +121,7 @@ class Supervisor:
         if self._free or pid in self._shown:
             _answer(connection, {})
         else:
-            self._held.append((proctree.age(tid), pid, connection))
+            self._held.append(((int(request.get("turn", 0)), proctree.age(tid)), pid, connection))
 
     def _hand(self, connection, request):
         """A parent asked after a child without blocking (0: after any of its own): it is let go, once it comes."""
@@ -201,10 +202,13 @@ class Supervisor:
         if (alive or threads > 1) and time.monotonic() < self._settled_by:
             # A child of a scene without other threads: nobody will reap it, however long it sleeps.
             final = threads == 1 and all(others[pid][0] == self._scene for pid in alive)
-            state = self._tree.standstill()[0] if self._tree.available else MOVING
-            if state == MOVING or state != STILL and not final or self._poll.poll(0):
+            state, which = self._tree.standstill() if self._tree.available else (MOVING, None)
+            if which != self._last or state == MOVING:
+                self._last, self._asleep_since = which, time.monotonic()
+            dozing = time.monotonic() - self._asleep_since > DOZE  # a daemon that sleeps does not end by itself
+            if state == MOVING or not (state == STILL or final or dozing) or self._poll.poll(0):
                 return
-            others, alive = self._others()  # again: what has ended while we looked whether anything moves is not left
+            others, alive = self._others()  # some may have ended just before all stood still
         self.left = {
             "processes": [
                 {"pid": pid, "child": ppid == self._scene, "state": "alive" if pid in alive else "zombie", "command": self._tree.command(pid)}

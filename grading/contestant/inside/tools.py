@@ -14,16 +14,17 @@ class Hold:
     """Holds whoever calls it until the parent's hand is shown.
 
     The parent shows its hand when it waits for the child or polls it, ends it, blocks in anything else, or when the scene ends.
-    Several that are held are let go one by one, the youngest first.  Letting go never fails a test: the order of events decides.
+    Several that are held are let go one by one: those with the highest TURN first, and of these the youngest first.  Letting go
+    never fails a test: the order of events decides.
     """
 
     def __init__(self, path):
         self._path = path
 
-    def here(self):
-        """Block here until the parent's hand is shown."""
+    def here(self, turn=0):
+        """Block here until the parent's hand is shown, and nobody with a higher TURN is held."""
         log.tell("held")
-        ask(self._path, "hold")
+        ask(self._path, "hold", turn=turn)
 
     def __call__(self, *result):
         """Block as `here` does, then return RESULT (one value, or None): a task that is held at its end."""

@@ -1,5 +1,6 @@
 """Probes on locks: acquire and release, of multiprocessing's locks and of the threading locks that a student's file makes."""
 
+import functools
 import itertools
 import multiprocessing.synchronize
 import sys
@@ -24,21 +25,22 @@ def watch(modules):
     """Tell of the threading locks that these modules (by name) make from now on; to be called before they are loaded."""
     _watched.update(modules)
     for name in ("Lock", "RLock"):
-        wrap(threading, name, _make)
+        wrap(threading, name, functools.partial(_make, name))
 
 
 def _make_methods(make, lock):
     make(lock)
     acquire, release = lock.acquire, lock.release
+    name = f"{type(lock).__name__} {lock._semlock.name}"  # the same in all processes
 
     def told_acquire(*args, **kwargs):
         got = acquire(*args, **kwargs)
         if got:
-            log.tell("acquire", of=f"{type(lock).__name__} {id(lock)}")
+            log.tell("acquire", of=name)
         return got
 
     def told_release():
-        log.tell("release", of=f"{type(lock).__name__} {id(lock)}")
+        log.tell("release", of=name)
         release()
 
     lock.acquire, lock.release = told_acquire, told_release
@@ -52,10 +54,10 @@ def _leave(leave, lock, *error):
     lock.release()
 
 
-def _make(make, *args, **kwargs):
+def _make(name, make, *args, **kwargs):
     lock = make(*args, **kwargs)
     if sys._getframe(2).f_globals.get("__name__") in _watched:
-        return ToldLock(lock, f"{make.__name__} {next(_count)}")
+        return ToldLock(lock, f"{name} {next(_count)}")
     return lock
 
 

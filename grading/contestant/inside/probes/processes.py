@@ -3,6 +3,7 @@
 import contextlib
 import multiprocessing.popen_fork
 import multiprocessing.process
+import operator
 import os
 import signal
 import threading
@@ -15,7 +16,8 @@ from inside.probes.wrap import wrap
 holding = None  # "start" or "end": where children are held
 rendezvous = None  # the path of the supervisor's socket
 tells_polls = False  # the scene holds somebody: the supervisor must know which children this process polls
-_in_start = threading.local()  # set while Process.start runs: the fork in it is the start's own affair
+upkeep = threading.local()  # `on` while a pool's own thread polls its workers, which shows nobody's hand
+_in_start = threading.local()  # set while Process.start runs: the fork in it, and its polls of older children, are its own affair
 _ended = False  # this process has told of its exit
 _asked = set()  # the children whose parent, this process, has shown its hand
 _first = True  # this process has not yet passed its first step
@@ -106,7 +108,8 @@ def _bootstrap(bootstrap, process, *args, **kwargs):
 
 
 def _exit(exit_now, status):
-    _leave(status)
+    if hasattr(type(status), "__index__"):
+        _leave(status)
     exit_now(status)
 
 
@@ -117,16 +120,16 @@ def _leave(status):
         _ended = True
         if holding == "end":
             ask(rendezvous, "hold")
-        log.tell("exit", status=status)
+        log.tell("exit", status=operator.index(status) & 0xFF)
 
 
-def _wait(wait, *args):
-    answer = wait(*args)
+def _wait(wait, *args, **kwargs):
+    answer = wait(*args, **kwargs)
     pid, status = answer[:2]
-    if pid:
+    if pid and (os.WIFEXITED(status) or os.WIFSIGNALED(status)):  # else it was stopped, or goes on
         reaped(pid, os.waitstatus_to_exitcode(status))
-    else:
-        hand_shown(args[0] if args else 0)
+    elif not pid:
+        hand_shown(kwargs.get("pid", args[0] if args and wait.__name__ != "wait3" else 0))
     return answer
 
 
@@ -134,7 +137,7 @@ def _waitid(waitid, idtype, number, options):
     answer = waitid(idtype, number, options)
     if answer is None:
         hand_shown(number if idtype == os.P_PID else 0)
-    elif not options & os.WNOWAIT:
+    elif not options & os.WNOWAIT and answer.si_code in (os.CLD_EXITED, os.CLD_KILLED, os.CLD_DUMPED):
         killed = answer.si_code in (os.CLD_KILLED, os.CLD_DUMPED)
         reaped(answer.si_pid, -answer.si_status if killed else answer.si_status)
     return answer
@@ -148,9 +151,10 @@ def reaped(pid, status):
 def hand_shown(child):
     """This process polled CHILD (0 or less: any) and went on: it is held no longer.
 
-    Not counted is what Process.start polls of its own accord, before it starts another.
+    Not counted is what the standard library polls of its own accord: Process.start, before it starts another, and a pool's upkeep.
     """
-    if tells_polls and not getattr(_in_start, "on", False) and (child <= 0 or child not in _asked):
+    own_affair = getattr(upkeep, "on", False) or getattr(_in_start, "on", False)
+    if tells_polls and not own_affair and (child <= 0 or child not in _asked):
         _asked.add(child)
         ask(rendezvous, "hand", child=max(child, 0))
 
@@ -183,5 +187,6 @@ def _end(end, process):
 
 
 def _timer(set_timer, *args):
-    ask(rendezvous, "timer")
+    if rendezvous:  # not yet known while a spawned child loads its modules
+        ask(rendezvous, "timer")
     return set_timer(*args)

@@ -1,6 +1,7 @@
 """How a probe is put in place."""
 
 import functools
+import types
 
 
 def wrap(owner, name, around):
@@ -13,4 +14,6 @@ def wrap(owner, name, around):
     def probed(*args, **kwargs):
         return around(original, *args, **kwargs)
 
+    if isinstance(owner, types.ModuleType):
+        probed.__module__ = owner.__name__  # os.fork says "posix", where pickle would find the original and refuse
     setattr(owner, name, probed)

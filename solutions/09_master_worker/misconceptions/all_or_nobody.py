@@ -1,0 +1,104 @@
+"""I believe that after a crash it is safest to start afresh with new workers.
+What the others were at is thrown away with them.
+
+Caught by: test_the_others_go_on_after_a_crash
+"""
+
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from multiprocessing import Pipe, Process
+from multiprocessing.connection import wait
+from threading import Thread
+
+
+def process_map(func, items, workers=2):
+    check(func, workers)
+    return mixed_map(func, items, workers, 1)
+
+
+def thread_map(func, items, workers=2):
+    check(func, workers)
+    with ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(partial(outcome, func), items))
+
+
+def mixed_map(func, items, processes=2, threads=2):
+    check(func, processes, threads)
+    todo = list(enumerate(items))[::-1]
+    outcomes = [None] * len(todo)
+    owners, at, started = {}, {}, []
+
+    def hire():
+        pairs = [Pipe() for _ in range(threads)]
+        process = Process(target=work, args=(func, [theirs for _, theirs in pairs]))
+        process.start()
+        started.append(process)
+        for ours, theirs in pairs:
+            theirs.close()
+            owners[ours] = process
+            give(ours)
+
+    def give(line):
+        if todo:
+            at[line], item = todo.pop()
+            line.send((item,))
+        else:
+            line.send(())
+
+    for _ in range(min(processes, len(todo))):
+        hire()
+    while at:
+        for line in wait(list(at)):
+            if line not in at:
+                continue
+            try:
+                answer = line.recv()
+            except (EOFError, OSError):
+                owners[line].join()
+                for process in started:
+                    process.kill()  # why it is wrong: the others were well
+                    process.join()
+                for other in list(at):
+                    outcomes[at.pop(other)] = ("crashed", owners[line].exitcode)
+                for _ in range(min(processes, len(todo))):
+                    hire()
+                break
+            else:
+                outcomes[at.pop(line)] = answer
+                give(line)
+    for process in started:
+        process.join()
+    return outcomes
+
+
+def work(func, lines):
+    threads = [Thread(target=serve, args=(func, line)) for line in lines]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def serve(func, line):
+    while args := line.recv():
+        answer = outcome(func, *args)
+        try:
+            pickle.dumps(answer)
+        except Exception as error:
+            answer = ("error", f"{type(error).__name__}: {error}")
+        line.send(answer)
+
+
+def outcome(func, item):
+    try:
+        return "ok", func(item)
+    except BaseException as error:
+        return "error", f"{type(error).__name__}: {error}"
+
+
+def check(func, *widths):
+    if not callable(func):
+        raise TypeError(f"func must be callable, not {func!r}")
+    if min(widths) < 1:
+        raise ValueError("there must be at least one worker")
