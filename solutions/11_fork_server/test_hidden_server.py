@@ -153,22 +153,19 @@ def test_a_wrong_argument_starts_nothing(observe, what):
 # http_handler
 
 
-def a_rough_client(address, request):
-    with socket.create_connection(address) as connection, connection.makefile("r") as answer:
-        connection.sendall(request)
-        return answer.read()
-
-
-def asked_roughly(server, beside, request):
-    with listening() as listener:
-        visitor = beside(a_rough_client, listener.getsockname(), request)
-        server.serve(listener, server.http_handler, 1)
-        return visitor.result()
+def asked_without_a_server(server, request):
+    with listening() as listener, socket.create_connection(listener.getsockname()) as client:
+        client.sendall(request)
+        connection, _ = listener.accept()
+        with connection:
+            server.http_handler(connection)
+        with client.makefile("r") as answer:
+            return answer.read()
 
 
 def test_an_answer_in_http(observe):
     """The answer has a status line, header lines, an empty line and the body, and after one answer the connection closes."""
-    head, _, body = observe(asked_roughly, b"GET /honey HTTP/1.0\r\nHost: localhost\r\n\r\n").value.partition("\n\n")
+    head, _, body = observe(asked_without_a_server, b"GET /honey HTTP/1.0\r\nHost: localhost\r\n\r\n").value.partition("\n\n")
     status, *fields = head.splitlines()
     assert status.startswith(("HTTP/1.0 200 ", "HTTP/1.1 200 "))
     assert all(": " in field for field in fields)
@@ -178,5 +175,5 @@ def test_an_answer_in_http(observe):
 @pytest.mark.parametrize("request_line", [b"TEA", b"GET /tea please", b"GET /tea HTTP/one"])
 def test_other_malformed_requests(observe, request_line):
     """Whatever is wrong with a request line, one word or no version, the client reads of status 400."""
-    seen = observe(asked_roughly, request_line + b"\r\n\r\n")
+    seen = observe(asked_without_a_server, request_line + b"\r\n\r\n")
     assert "400" in seen.value

@@ -46,11 +46,6 @@ def serve(listener, handle, requests):
 
 
 class Page(BaseHTTPRequestHandler):
-    def handle(self):
-        self.raw_requestline = b"?"
-        while self.raw_requestline:
-            self.handle_one_request()
-
     def do_GET(self):
         body = f"{self.path} from process {os.getpid()}".encode()
         self.send_response(200)
@@ -58,6 +53,7 @@ class Page(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+        self.close_connection = False
 
 
 def http_handler(connection):
