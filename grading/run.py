@@ -6,6 +6,7 @@ still does not come it is recorded as a judge fault: that is never the student's
 
 import dataclasses
 import math
+import os
 import queue
 import secrets
 import tempfile
@@ -24,7 +25,8 @@ from grading.plan import Job
 from grading.results import BASELINE, JUDGE_FAULT, PASSED, SKIPPED, Handed, Header, Key, Limits, Results, Verdict
 from grading.submissions import folder, staging
 
-WORKERS = 1  # what `--workers` is without being told
+# What `--workers` is without being told: the cores that this process may use.
+WORKERS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 BASELINE_LIMITS = Limits(default=60.0)  # nothing is known yet about this machine
 FLOOR, MULTIPLE = 5.0, 20.0  # a test's limit: so many seconds, or so many times what the baseline took for it
 START = 60.0  # seconds in which a judge has to be up and have its first verdict

@@ -301,7 +301,7 @@ def start(toy, *trouble, **options):
     """`grade` as a process, with the fake judge."""
     code = (
         "import sys; from grading import cli; from grading.judge import Judge;"
-        f"sys.exit(cli.main({[str(toy.class_), '--out', str(toy.out), '--course', str(toy.course)]!r},"
+        f"sys.exit(cli.main({[str(toy.class_), '--out', str(toy.out), '--course', str(toy.course), '--workers', '1']!r},"
         f" Judge({[sys.executable, str(FAKE), *map(str, trouble)]!r})))"
     )
     return subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": os.getcwd()}, **options)
