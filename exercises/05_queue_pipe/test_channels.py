@@ -2,7 +2,7 @@
 
 `observe` runs a scene in a process of its own and says what it showed.  A child that is held waits until its parent shows its
 hand: until it waits for the child, blocks in anything else, or returns.  A Parcel is held too, where it is packed (pickled) and
-where it is unpacked, until nothing else can move: whoever handles it is the slowest process of all.
+where it is unpacked, until nothing else can move: the slowest post there can be.
 """
 
 
@@ -25,79 +25,73 @@ def unpack(hold, word):
 # relay
 
 
-def parcels_relayed(channels, hold, words):
-    return [parcel.word for parcel in channels.relay([Parcel(hold, word) for word in words])]
+def between_two_parcels(channels, hold, values, maxsize):
+    received = channels.relay([Parcel(hold, "first"), *values, Parcel(hold, "last")], maxsize)
+    return [value.word if isinstance(value, Parcel) else value for value in received]
 
 
-def values_relayed(channels, values):
-    return channels.relay(values)
+def large_values(channels, hold, letters):
+    received = channels.relay([Parcel(hold, "first"), *(letter * 1_000_000 for letter in letters), Parcel(hold, "last")])
+    return [(len(value), set(value)) if isinstance(value, str) else value.word for value in received]
 
 
-def large_values_relayed(channels, letters):
-    return [(len(text), set(text)) for text in channels.relay([letter * 1_000_000 for letter in letters])]
+def nothing(channels):
+    return channels.relay([])
 
 
-def a_parcel_and_more_relayed(channels, hold, values, maxsize):
-    parcel, *received = channels.relay([Parcel(hold, "slow"), *values], maxsize)
-    return received
-
-
-def values_relayed_by_held_children(channels, hold, note, values):
+def held_at_their_ends(channels, hold, note, values):
     hold.children(at="end")
-    received = channels.relay(values)
+    channels.relay(values)
     note("relay returned")
-    return received
 
 
 def test_all_arrive_in_order(observe, draw):
     """All values arrive, in order, however slow the writer and the reader are, and under every start method."""
     words = draw.sample(["tea", "milk", "sugar", "bread", "salt"], 3)
     for method in ("fork", "spawn", "forkserver"):
-        assert observe(parcels_relayed, words, start_method=method) == words
+        assert observe(between_two_parcels, words, 0, start_method=method) == ["first", *words, "last"]
 
 
 def test_from_one_child_to_another(observe):
     """One child process puts the values on a multiprocessing.Queue, one by one, and another takes them off."""
-    seen = observe(values_relayed, [3, 1, 4, 2])
-    assert seen == [3, 1, 4, 2]
-    assert seen.carried(4)
+    assert observe(between_two_parcels, [3, 1, 4, 2], 0).carried(6)
 
 
 def test_none_lost_and_none_doubled(observe, draw):
     """Each value arrives once: none is lost and none is doubled, and equal values are values of their own."""
-    values = draw.sample(range(1000), 6)
-    assert observe(values_relayed, [*values, values[2], values[0]]) == [*values, values[2], values[0]]
+    values = draw.sample(range(1000), 5)
+    values += [values[2], values[0]]
+    assert observe(between_two_parcels, values, 0) == ["first", *values, "last"]
 
 
 def test_none_is_a_value_too(observe):
     """None is a value like any other, wherever it stands, and so is everything that counts as false."""
     values = [None, 0, "", None, False, [], (), {}, 7, None]
-    assert observe(values_relayed, values) == values
+    assert observe(between_two_parcels, values, 0) == ["first", *values, "last"]
 
 
 def test_no_values(observe):
     """Nothing in, nothing out: the empty list."""
-    assert observe(values_relayed, []) == []
+    assert observe(nothing) == []
 
 
 def test_large_values_pass(observe, draw):
     """Values of 1 MB pass as small ones do, though no pipe can hold one of them."""
     letters = draw.sample("abcdefgh", 3)
-    assert observe(large_values_relayed, letters) == [(1_000_000, {letter}) for letter in letters]
+    assert observe(large_values, letters) == ["first", *((1_000_000, {letter}) for letter in letters), "last"]
 
 
 def test_the_queue_is_bounded(observe):
     """At most `maxsize` values are in the queue at a time: a writer that is ahead waits for the reader."""
-    seen = observe(a_parcel_and_more_relayed, list(range(12)), 2)
-    assert seen == list(range(12))
+    seen = observe(between_two_parcels, list(range(12)), 2)
+    assert seen == ["first", *range(12), "last"]
     assert seen.queued_at_most(2)
 
 
 def test_both_have_ended(observe):
     """When relay returns, the writer and the reader have ended, and have been waited for."""
-    seen = observe(values_relayed_by_held_children, [1, 2, 3])
+    seen = observe(held_at_their_ends, [1, 2, 3])
     assert seen.waited_before("relay returned")
-    assert seen == [1, 2, 3]
     assert seen.nothing_left
 
 
