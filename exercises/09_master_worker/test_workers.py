@@ -161,6 +161,7 @@ def crash_in_a_thread(thread_map):
 
 
 def program_with_a_crash_in_a_thread(workers):
+    workers.thread_map(act, [("give", 1)])
     program = Process(target=crash_in_a_thread, args=(workers.thread_map,), name="the program")
     program.start()
     program.join()

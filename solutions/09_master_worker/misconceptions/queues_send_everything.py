@@ -9,7 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from multiprocessing import Pipe, Process, Queue
 from multiprocessing.connection import wait
-from threading import Thread
+from threading import Lock, Thread
+
+starting = Lock()
 
 
 def process_map(func, items, workers=2):
@@ -32,7 +34,8 @@ def process_map(func, items, workers=2):
 def in_a_process(func, item):
     queue = Queue()
     process = Process(target=serve_one, args=(func, item, queue))
-    process.start()
+    with starting:
+        process.start()
     if queue._reader not in wait([queue._reader, process.sentinel]):
         process.join()
         if process.exitcode:
