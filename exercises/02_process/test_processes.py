@@ -65,7 +65,8 @@ def one_child(processes, *args):
     return processes.run_and_wait({"end": end_with, "give": give, "fail": fail, "kill": kill_itself}[target], tuple(args))
 
 
-def child_that_speaks(processes):
+def child_that_speaks(processes, hold):
+    hold.children(at="start")
     processes.run_and_wait(say, ("tea", "milk"))
 
 

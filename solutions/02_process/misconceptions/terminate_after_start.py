@@ -1,7 +1,7 @@
 """I believe that terminate() tidies up a child that is done.
 It kills a child that is not: the exit code is -15, whatever the target wanted.
 
-Caught by: test_the_exit_code_comes_back
+Caught by: test_the_target_runs_in_a_child
 """
 
 import os
