@@ -38,9 +38,10 @@ class Run:
     stepper: Stepper
 
     @property
-    def rank(self) -> tuple[int, int, int]:
+    def rank(self) -> tuple:
         """Smaller is the better story."""
-        return (self.stepper.preemptions, self.stepper.steps, len(self.stepper.turns))
+        turns = self.stepper.turns
+        return (self.stepper.preemptions, self.stepper.steps, len(turns), turns)
 
 
 def explore(
@@ -186,7 +187,9 @@ class Exploration:
     # -- telling -----------------------------------------------------------------------------------------------
 
     def _outcomes(self, count: int, exhaustive: bool, searched: str) -> Outcomes:
-        ranked = sorted(self._best.values(), key=lambda best: best[0])
+        # Runs that learnt something are run again in the search that is completed, and may need more preemptions than it has.
+        known = [best for best in self._best.values() if not (exhaustive and best[0][0])]
+        ranked = sorted(known, key=lambda best: best[0])
         stories = []
         for _, value, turns in ranked:
             text = schedule.to_text(turns)

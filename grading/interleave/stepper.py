@@ -321,7 +321,8 @@ class Stepper:
             nearest = None if options else min(task.deadline for task in sleepers)
             sleepers.sort(key=lambda task: (task.deadline, task.index))
             options += [
-                Option(task.index, 0 if task.deadline == nearest else 1, task.passed, task.target, False) for task in sleepers
+                Option(task.index, int(task.deadline != nearest), task.passed, task.target, False, task.deadline != nearest)
+                for task in sleepers
             ]
         return options
 

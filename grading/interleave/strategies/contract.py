@@ -12,6 +12,7 @@ class Option(NamedTuple):
     passed: int = 0  # how many switch points the thread has passed so far
     target: object = None  # what the thread touches when it goes on; equal targets are the same place
     writes: bool = False  # whether it may change that place
+    early: bool = False  # it sleeps, or waits with a timeout: choosing it lets time pass before the others have gone on
 
 
 class Diverged(Exception):
