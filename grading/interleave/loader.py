@@ -46,7 +46,9 @@ def needed_for(scene: str, tree: ast.Module, path: str) -> list[ast.stmt]:
     if scene not in binders:
         raise SceneError(f"{path}: there is no {scene!r} at the top level of this file; a scene is a function of a module")
     needed: set[ast.stmt] = {
-        statement for statement in tree.body if isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
+        statement
+        for statement in tree.body
+        if isinstance(statement, ast.ImportFrom) and (statement.module == "__future__" or statement.names[0].name == "*")
     }
     names, seen = [scene], set()
     while names:

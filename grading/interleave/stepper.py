@@ -68,7 +68,7 @@ class Task:
         self.ready: Callable[[], bool] | None = None  # None: can go on
         self.deadline: float | None = None  # on the virtual clock
         self.timed_out = False
-        self.passed = 0
+        self.passed = 0  # switch points, and waits that are over
         self.streak = 0
         self.target: object = None  # what its next step touches, while it is parked at a switch point
         self.writes = False
@@ -181,6 +181,7 @@ class Stepper:
                 self.recorder.settle()
             if not self.aborting and self._scene_over():
                 self.aborting = True  # what is left are daemons, and whoever waits with them
+                self.turns.append(Turn(task.index, task.passed))
                 if self.died:
                     error = self.died[0][1]
                     self.outcome = Raises(type(error).__name__, str(error))
@@ -277,6 +278,7 @@ class Stepper:
             self._park(task)
         else:
             self._pass_on(task, self._options(None))
+        task.passed += 1  # a turn may end right after a thread got what it waited for
         return not task.timed_out
 
     def spin(self, task: Task) -> None:
@@ -374,6 +376,7 @@ class Stepper:
         if not self.aborting:
             self.aborting = True
             self.outcome, self.fault = outcome, fault
+            self.turns.append(Turn(self.current.index, self.current.passed))
             if self.recorder is not None:
                 self.recorder.ends(self, outcome)
         raise Abort
