@@ -13,7 +13,7 @@ Standard library only, so that it can run in a disposable process; `Outcomes.to_
 from .explorer import explore
 from .markers import Blocked, Deadlock, Endless, Raises
 from .outcomes import Outcomes
-from .stepper import ExplorerBug, SceneError
+from .errors import ExplorerBug, SceneError
 from .story import Step, Story
 
 __all__ = ["Blocked", "Deadlock", "Endless", "ExplorerBug", "Outcomes", "Raises", "SceneError", "Step", "Story", "explore"]

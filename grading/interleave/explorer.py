@@ -15,7 +15,8 @@ from .markers import Blocked, Marker
 from .outcomes import Outcomes
 from .primitives import now
 from .recorder import Recorder
-from .stepper import ExplorerBug, Stepper
+from .errors import ExplorerBug
+from .stepper import Stepper
 from .story import Draft, Story
 from .strategies import Diverged, PartialOrderSampler, Replay, RisingPreemptions, Strategy
 
@@ -77,9 +78,9 @@ class Exploration:
     def __init__(self, program: Program, patience: float):
         self._program = program
         self._patience = patience
+        self._files = frozenset(program.lines())
         self._library = Library()
-        scheduled = {self._library.file(name) for name in ("threading", "queue")}
-        self._hooks = Hooks(program.sites, program.stepped, scheduled)
+        self._hooks = Hooks(program.sites, program.stepped, self._library.files())
         for source in (*program.sources.values(), program.own):
             self._hooks.know_globals(source.name, source.globals)
         self._builtins = self._library.builtins(self._hooks.builtins())
@@ -160,7 +161,7 @@ class Exploration:
     # -- one schedule ------------------------------------------------------------------------------------------
 
     def _run(self, strategy: Strategy, hot: Container, recorder: Recorder | None = None) -> Run:
-        stepper = now.stepper = Stepper(strategy.choose, hot, self._patience, recorder)
+        stepper = now.stepper = Stepper(strategy.choose, hot, self._patience, recorder, self._files)
         self._runs += 1
 
         def play():
@@ -232,13 +233,16 @@ class _without_gc:
 
 
 class _on_one_cpu:
-    """Only one thread runs at a time: on one processor the baton changes hands several times as fast."""
+    """Only one thread runs at a time: on one processor the baton changes hands several times as fast.
+
+    Explorers that run side by side take different processors, as far as their process ids do.
+    """
 
     def __enter__(self):
         self._cpus = None
         if hasattr(os, "sched_setaffinity"):
             self._cpus = os.sched_getaffinity(0)
-            os.sched_setaffinity(0, {min(self._cpus)})
+            os.sched_setaffinity(0, {sorted(self._cpus)[os.getpid() % len(self._cpus)]})
 
     def __exit__(self, *_):
         if self._cpus is not None:

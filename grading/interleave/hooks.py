@@ -22,6 +22,8 @@ _ATOMS = (
     types.MappingProxyType, Lock, InnerLock, RLock, BaseException,
 )  # fmt: skip
 _CONTAINERS = (list, dict, set, bytearray, deque)
+# Their attributes are methods alone, or (of threading.local) each thread's own.
+_STATELESS = (*(kind for kind in _ATOMS if kind not in (types.FunctionType, BaseException)), *_CONTAINERS, _thread._local)
 # Types whose objects look at another object only when they are gone through.
 _LAZY = (
     enumerate, zip, map, filter, reversed, type({}.keys()), type({}.values()), type({}.items()), type(iter([])), type(iter({})),
@@ -56,7 +58,7 @@ class Hooks:
         self._globals.update({(module, name): variable for name, variable in variables.items()})
 
     def builtins(self) -> dict:
-        names = ("at", "whole", "var", "before", "item", "each", "call", "mutate", "loop", "lap")
+        names = ("at", "whole", "var", "before", "item", "each", "call", "mutate", "named", "loop", "lap")
         return {f"__explorer_{name}__": getattr(self, name) for name in names} | {"__explorer_slice__": slice, "id": self.id_of}
 
     def id_of(self, obj):
@@ -78,7 +80,7 @@ class Hooks:
                 variable = self._globals.get((obj.__name__, site.field))
                 if variable is not None:
                     stepper.reach(number, variable, "value", site.kind == "write", (obj, site.field))
-            elif not isinstance(obj, _thread._local):
+            elif not isinstance(obj, _STATELESS):
                 stepper.reach(number, obj, site.field, site.kind == "write")
         return obj
 
@@ -139,6 +141,12 @@ class Hooks:
         if isinstance(iterable, _LAZY):
             return self._lazy.get(id(iterable), ((), None))[0]
         return ()
+
+    def named(self, number, obj):
+        """What the code calls an object that it enters by `with`."""
+        if self.stepper.recorder is not None:
+            self.stepper.recorder.named(self.stepper.current, obj, self._sites[number].text)
+        return obj
 
     # -- calls -------------------------------------------------------------------------------------------------
 

@@ -54,7 +54,8 @@ def instrument(tree: ast.Module, path: str, sites: Sites, accesses: bool = True)
 
 
 class LoopCounter(ast.NodeTransformer):
-    """Has every round of a `while` loop noticed, so that one that changes nothing is known to be endless."""
+    """Has every round of a `while` loop noticed, so that one that changes nothing is known to be endless; and the
+    expressions behind `with`, for naming locks in stories."""
 
     def __init__(self, path: str, sites: Sites):
         self.path = path
@@ -120,9 +121,29 @@ class LoopCounter(ast.NodeTransformer):
         node.test = ast.copy_location(ast.BoolOp(ast.And(), [self.hook("lap", node, site), test]), node.test)
         return [ast.copy_location(ast.Expr(self.hook("loop", node, site)), node), node]
 
+    def _with(self, node):
+        texts = [ast.unparse(item.context_expr) for item in node.items]
+        after = self.rebind([name for item in node.items if item.optional_vars for name in self.shared_names(item.optional_vars)])
+        self.generic_visit(node)
+        node.body = after + node.body
+        if self.scope is not None:
+            for item, text in zip(node.items, texts):
+                item.context_expr = self.hook("named", item.context_expr, self.site(item.context_expr, "with", text), item.context_expr)
+        return node
+
+    visit_With = visit_AsyncWith = _with
+
     def tested(self, node: ast.expr, text: str) -> ast.expr:
         """`node`, right before it is found true or false."""
         return node
+
+    def shared_names(self, target: ast.expr) -> list[ast.Name]:
+        """The names in a target that are shared variables."""
+        return []
+
+    def rebind(self, names: list[ast.Name]) -> list[ast.stmt]:
+        """Have those targets bound to temporaries instead; the statements that then bind the shared variables."""
+        return []
 
 
 class Rewriter(LoopCounter):
@@ -171,11 +192,12 @@ class Rewriter(LoopCounter):
         return node
 
     def shared_names(self, target: ast.expr) -> list[ast.Name]:
+        if self.scope is None:
+            return []
         names = [name for name in ast.walk(target) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)]
         return [name for name in names if self.variable(name) is not None]
 
     def rebind(self, names: list[ast.Name]) -> list[ast.stmt]:
-        """Have those targets bound to temporaries instead; the statements that then bind the shared variables."""
         statements = []
         for name in names:
             temporary = self.temporary()
@@ -285,7 +307,7 @@ class Rewriter(LoopCounter):
         return [*before, node]
 
     def _loop_over(self, node):
-        after = self.rebind(self.shared_names(node.target)) if self.scope is not None else []
+        after = self.rebind(self.shared_names(node.target))
         self.generic_visit(node)
         if self.scope is not None:
             node.iter = self.hook("each", node.iter, self.site(node.iter, "iterate", ast.unparse(node.target)), node.iter)
@@ -293,16 +315,6 @@ class Rewriter(LoopCounter):
         return node
 
     visit_For = _loop_over
-
-    def _with(self, node):
-        after = []
-        if self.scope is not None:
-            after = [line for item in node.items if item.optional_vars for line in self.rebind(self.shared_names(item.optional_vars))]
-        self.generic_visit(node)
-        node.body = after + node.body
-        return node
-
-    visit_With = visit_AsyncWith = _with
 
     # -- expressions -------------------------------------------------------------------------------------------
 

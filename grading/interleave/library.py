@@ -6,14 +6,18 @@ and whoever is executed with `Library.builtins` finds them by any form of import
 
 import builtins
 import importlib.util
+import itertools
 import os
 import sys
 from functools import cache
 from types import ModuleType
 
+from . import monitors, primitives
 from .monitors import MARK, prepare_queue, prepare_threading, raw_thread_module, reset_threading, time_module
-from .primitives import now
-from .stepper import Abort, Stepper, Task
+from .primitives import Lock, now
+from .errors import Abort
+from .stepper import Stepper
+from .tasks import Task
 
 _FUTURES = ("concurrent.futures", "concurrent.futures._base", "concurrent.futures.thread")
 
@@ -29,7 +33,7 @@ class Library:
 
     def __init__(self):
         now.stepper = _resting_stepper()
-        self._loaded: dict[str, ModuleType] = {}
+        self._pools: ModuleType | None = None  # concurrent.futures.thread, once it was imported
         self.modules: dict[str, ModuleType] = {}  # what the code under test has of its own, by name
         self.random_used = False
         self._raw = raw_thread_module()
@@ -44,13 +48,14 @@ class Library:
 
     def fresh(self) -> None:
         reset_threading(self.threading, self._untouched)
-        self._loaded = {}
+        if self._pools is not None:
+            self._fresh_pools()
         self.modules = {}
 
     @staticmethod
-    def file(name: str) -> str:
-        """The file that a copy's functions say they are from."""
-        return _code(name).co_filename
+    def files() -> set[str]:
+        """The files of functions that have switch points of their own."""
+        return {_code(name).co_filename for name in ("threading", "queue", *_FUTURES)} | {monitors.__file__, primitives.__file__}
 
     def builtins(self, extra: dict) -> dict:
         """The builtins of code under test."""
@@ -74,7 +79,7 @@ class Library:
         return self._import(name, globals, locals, fromlist, level)
 
     def _find(self, name: str) -> ModuleType | None:
-        module = self.modules.get(name) or self._kept.get(name) or self._loaded.get(name)
+        module = self.modules.get(name) or self._kept.get(name)
         if module is not None:
             return module
         if name == "queue":
@@ -84,18 +89,26 @@ class Library:
             module = self._kept[name] = self._copy(name, {})
         elif name == "concurrent" or name in _FUTURES:
             self._load_futures()
-            module = self._loaded[name]
+            module = self._kept[name]
         return module
 
     def _load_futures(self) -> None:
-        package = self._loaded["concurrent"] = ModuleType("concurrent")
-        futures = self._loaded["concurrent.futures"] = package.futures = ModuleType("concurrent.futures")
+        package = self._kept["concurrent"] = ModuleType("concurrent")
+        futures = self._kept["concurrent.futures"] = package.futures = ModuleType("concurrent.futures")
         futures.__package__, futures.__path__ = "concurrent.futures", []
-        base = futures._base = self._loaded["concurrent.futures._base"] = self._copy("concurrent.futures._base", {})
+        base = futures._base = self._kept["concurrent.futures._base"] = self._copy("concurrent.futures._base", {})
         base.LOGGER = _QuietLogger()
-        futures.thread = self._loaded["concurrent.futures.thread"] = self._copy("concurrent.futures.thread", {})
+        self._pools = futures.thread = self._kept["concurrent.futures.thread"] = self._copy("concurrent.futures.thread", {})
         vars(futures)["__builtins__"] = self._inner
         exec(_code("concurrent.futures"), vars(futures))
+        futures.ThreadPoolExecutor = self._pools.ThreadPoolExecutor
+        self._fresh_pools()
+
+    def _fresh_pools(self) -> None:
+        pools = self._pools
+        pools._threads_queues.clear()
+        pools._shutdown, pools._global_shutdown_lock = False, Lock()
+        pools.ThreadPoolExecutor._counter = itertools.count().__next__
 
     def _copy(self, name: str, extra: dict) -> ModuleType:
         module = ModuleType(name)

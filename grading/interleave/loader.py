@@ -8,7 +8,7 @@ from types import CodeType, ModuleType
 
 from .instrument import Sites, instrument
 from .scopes import bound_names
-from .stepper import SceneError
+from .errors import SceneError
 
 
 class Source:

@@ -11,7 +11,9 @@ from sys import _getframe
 from types import ModuleType
 
 from .primitives import ALIVE, MARK, InnerLock, Lock, RLock, now, site_of, sleep
-from .stepper import Abort, Stepper, Wait
+from .errors import Abort
+from .stepper import Stepper
+from .tasks import Wait
 
 STATE = "state"
 __monitor__ = True  # MARK, for this module's own functions

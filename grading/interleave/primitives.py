@@ -11,7 +11,8 @@ taken: to all others, a release before a switch and one after it look the same.
 import _thread
 from sys import _getframe
 
-from .stepper import Stepper, Wait
+from .stepper import Stepper
+from .tasks import Wait
 
 MARK = "__monitor__"
 LOCK, PROBE, ALIVE = "lock", "probe", "alive"

@@ -3,6 +3,7 @@
 Values are looked up without running any code of the student's: what a property would say is not asked.
 """
 
+import itertools
 import os
 import types
 from sys import _getframe
@@ -25,7 +26,7 @@ class Recorder:
         self._lines = lines
         self._unsettled: tuple | None = None  # a step whose new value shows once it is done
         self._names: dict[tuple, str] = {}  # (thread, id): what the thread's code called the object last
-        self._taken: dict[int, str] = {}  # id of a lock: where it was taken
+        self._taken: dict[tuple, str] = {}  # (thread, id of a lock): where the thread asked for it last
         self._waiting: dict[int, str] = {}  # thread: where it waits
 
     # -- called by the stepper ------------------------------------------------------------------------------------
@@ -36,6 +37,12 @@ class Recorder:
             self._access(task, self._sites[site], obj, field, writes, detail)
         elif isinstance(detail, str) and field is not ALIVE:
             self._operation(task, obj, detail)
+
+    def named(self, task, obj, text: str) -> None:
+        self._names[task.index, id(obj)] = text
+        inner = getattr(obj, "_lock", None)
+        if isinstance(inner, (Lock, RLock)):  # a Condition's, which `with` takes
+            self._names[task.index, id(inner)] = text
 
     def waits(self, task, why) -> None:
         self.settle()
@@ -51,9 +58,9 @@ class Recorder:
         self.settle()
         if not isinstance(outcome, (Deadlock, Endless)):
             return
-        for task in stepper.tasks:
-            if task.alive and task.why is not None:
-                self.end.append(self._stuck(task, task.why))
+        stuck = [task for task in stepper.tasks if task.alive and task.why is not None]
+        stuck.sort(key=lambda task: (task.why.kind == "join", task.index))
+        self.end = [self._stuck(task, task.why) for task in stuck]
 
     def settle(self) -> None:
         """Fill in the value that the last step left behind."""
@@ -100,14 +107,16 @@ class Recorder:
 
     def _operation(self, task, obj, operation: str) -> None:
         path, line = self._where()
-        name = self._name(task, obj)
+        segment = self._segment()
+        name = self._names.get((task.index, id(obj))) or segment.partition(f".{operation}(")[0]
         if isinstance(obj, (Lock, RLock)):
             place = (id(obj), LOCK)
             if operation == "acquire":
-                self._taken[id(obj)] = f"{os.path.basename(path)}:{line}"
+                self._taken[task.index, id(obj)] = f"{os.path.basename(path)}:{line}"
+                self._names[task.index, id(obj)] = name
             self._add(task, path, line, operation, f"{operation} {name}", place)
         else:
-            self._add(task, path, line, operation, f"{name}.{operation}()", (id(obj), "state"))
+            self._add(task, path, line, operation, segment or f"{name}.{operation}()", (id(obj), "state"))
 
     def _add(self, task, path, line, op, text, place) -> None:
         self.steps.append(
@@ -123,22 +132,36 @@ class Recorder:
             return f"{task.label()} waits for {why.owner.label()} to end, at {where}"
         if why.kind != "lock" or why.thing.inner:
             return f"{task.label()} waits to be woken, at {where}"
-        taken = self._taken.get(id(why.thing), "an unknown place")
         owner = why.thing._owner
-        holder = "itself" if owner is task else owner.label()
-        return f"{task.label()} waits for {self._name(task, why.thing)}, taken by {holder} at {taken}, at {where}"
+        taken = self._taken.get((owner.index, id(why.thing)), "a place unknown")
+        holder = f"{task.label()} itself" if owner is task else owner.label()
+        return f"{task.label()} waits at {where}  for the lock that {holder} took at {taken}"
 
     def _name(self, task, obj) -> str:
         return self._names.get((task.index, id(obj))) or f"the {type(obj).__name__}"
 
     def _where(self) -> tuple[str, int]:
         """The innermost line of the code explored that is running."""
+        frame = self._frame()
+        return ("", 0) if frame is None else (frame.f_code.co_filename, frame.f_lineno)
+
+    def _frame(self):
         frame = _getframe(2)
-        while frame is not None:
-            if frame.f_code.co_filename in self._lines:
-                return frame.f_code.co_filename, frame.f_lineno
+        while frame is not None and frame.f_code.co_filename not in self._lines:
             frame = frame.f_back
-        return "", 0
+        return frame
+
+    def _segment(self) -> str:
+        """The piece of source that is running: the call, or what stands behind `with`."""
+        frame = self._frame()
+        if frame is None:
+            return ""
+        positions = itertools.islice(frame.f_code.co_positions(), frame.f_lasti // 2, None)
+        line, last, start, end = next(positions, (None,) * 4)
+        lines = self._lines[frame.f_code.co_filename]
+        if line is None or start is None or line != last or line > len(lines):
+            return ""
+        return lines[line - 1].encode()[start:end].decode()
 
     def _source(self, path: str, line: int) -> str:
         lines = self._lines.get(path, ())

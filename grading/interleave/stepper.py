@@ -7,82 +7,37 @@ then can be noticed, and a choice less has to be searched.
 """
 
 import _thread
+import linecache
+import os
 import sys
 from collections.abc import Callable, Container, Sequence
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 from .accesses import Accesses
-from .markers import Blocked, Deadlock, Endless, Marker, Raises
+from .errors import Abort, ExplorerBug, SceneError
+from .markers import Blocked, Deadlock, Endless, Raises
 from .schedule import Turn
 from .strategies.contract import Option
+from .tasks import SPINS, Task, Wait
 
 STEP_LIMIT = 20_000  # switch points in one schedule; a scene that needs more is taken for endless
 FAIR_SHARE = 500  # switch points that one thread may pass in a row while others could go on
 LAP_LIMIT = 200_000  # rounds of loops in one schedule
+SAMPLES = 10  # looks at a thread that does not come back: if they differ, it computes, else it waits
 SWALLOWED_LIMIT = 50  # how often a thread may catch and drop Abort before it is left behind
-
-
-class ExplorerBug(Exception):
-    """The explorer is at fault, not the code that it explores."""
-
-    def __init__(self, text: str):
-        super().__init__(f"explorer bug: {text} (please report it; it says nothing about the code explored)")
-
-
-class SceneError(Exception):
-    """The scene cannot be explored as it is written.  The text says what to change."""
-
-
-class Abort(BaseException):
-    """Unwinds a thread of a schedule that is over."""
-
-
-class Wait(NamedTuple):
-    """What a thread waits for."""
-
-    kind: str  # "lock", "join", "sleep", "loop", "condition" ...
-    thing: Any = None  # the primitive
-    owner: "Task | None" = None  # who has it now, where that can be said
-
-
-SPINS = Wait("loop")
-
-
-class Task:
-    """One thread of a schedule."""
-
-    __slots__ = (
-        "index", "bit", "label", "daemon", "ident", "baton", "alive", "ready", "deadline", "timed_out", "passed", "streak",
-        "target", "writes", "parent", "began", "why", "laps", "swallowed",
-    )  # fmt: skip
-
-    def __init__(self, index: int, label: Callable[[], str], daemon: bool):
-        self.index = index
-        self.bit = 1 << index
-        self.label = label
-        self.daemon = daemon
-        self.ident = 0
-        self.baton = _thread.allocate_lock()
-        self.baton.acquire()
-        self.alive = True
-        self.ready: Callable[[], bool] | None = None  # None: can go on
-        self.deadline: float | None = None  # on the virtual clock
-        self.timed_out = False
-        self.passed = 0  # switch points, and waits that are over
-        self.streak = 0
-        self.target: object = None  # what its next step touches, while it is parked at a switch point
-        self.writes = False
-        self.parent: Task | None = None  # waits until this task, which it started or let go on, gets to a switch point
-        self.began = 0  # what `passed` was then
-        self.why: Any = None  # what it waits for, as the primitive says it
-        self.laps: dict = {}
-        self.swallowed = 0
 
 
 class Stepper:
     """One schedule of one scene."""
 
-    def __init__(self, choose: Callable[[Sequence[Option]], int], hot: Container, patience: float = 10.0, recorder=None):
+    def __init__(
+        self,
+        choose: Callable[[Sequence[Option]], int],
+        hot: Container,  # the sites that are switch points
+        patience: float = 10.0,
+        recorder=None,
+        files: Container[str] = (),  # those of the code that is explored, for naming a line of it
+    ):
         self.accesses = Accesses()
         self.tasks: list[Task] = []
         self.current: Task = None  # type: ignore[assignment]  # set by run(), and never None while a thread runs
@@ -104,6 +59,7 @@ class Stepper:
         self._choose = choose
         self._hot = hot
         self._patience = patience
+        self._files = files
         self._done = _thread.allocate_lock()
         self._done.acquire()
         self._tick = 1e-6
@@ -260,7 +216,7 @@ class Stepper:
                 options = [option._replace(cost=0) for option in options[1:]]
             self._pass_on(task, options)
 
-    def block(self, ready: Callable[[], bool], why: Any, deadline: float | None = None) -> bool:
+    def block(self, ready: Callable[[], bool], why: Wait, deadline: float | None = None) -> bool:
         """The running thread cannot go on before `ready()`; False when the deadline came first."""
         task = self.current
         if self.aborting:
@@ -416,17 +372,24 @@ class Stepper:
 
     def _give_up(self) -> None:
         """The thread that has the turn does not come back: name it and leave it behind."""
-        frame = sys._current_frames().get(self.current.ident)
+        places = set()
+        for _ in range(SAMPLES):
+            frame = sys._current_frames().get(self.current.ident)
+            places.add((id(frame), frame and frame.f_lasti))
+            if self._done.acquire(timeout=0.02):
+                return
         self.aborting = True
-        where = describe_frame(frame) if frame is not None else "a thread that is gone"
-        self.outcome: Marker = Blocked(f"{self.current.label()} at {where}")
+        self.outcome = Endless() if len(places) > 1 else Blocked(f"{self.current.label()} at {self._line(frame)}")
         if self.recorder is not None:
             self.recorder.ends(self, self.outcome)
 
-
-
-
-def describe_frame(frame) -> str:
-    """`file.py:12 in deposit` for the innermost frame, with the names of the calls below it left out."""
-    code = frame.f_code
-    return f"{code.co_filename}:{frame.f_lineno} in {code.co_name}"
+    def _line(self, frame) -> str:
+        """The innermost line of the code explored."""
+        inner = frame
+        while frame is not None and frame.f_code.co_filename not in self._files:
+            frame = frame.f_back
+        frame = frame or inner
+        if frame is None:
+            return "its end"
+        path, line = frame.f_code.co_filename, frame.f_lineno
+        return f"{os.path.basename(path)}:{line}: {linecache.getline(path, line).strip()}"

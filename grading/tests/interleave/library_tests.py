@@ -14,7 +14,8 @@ from types import ModuleType
 from grading.interleave.explorer import Everything
 from grading.interleave.library import Library
 from grading.interleave.primitives import now
-from grading.interleave.stepper import Abort, Stepper
+from grading.interleave.errors import Abort
+from grading.interleave.stepper import Stepper
 
 
 class Patient:
