@@ -10,7 +10,7 @@ import time as real_time
 from sys import _getframe
 from types import ModuleType
 
-from .primitives import ALIVE, MARK, InnerLock, Lock, RLock, now, site_of, sleep
+from .primitives import ALIVE, MARK, InnerLock, Lock, RLock, now, outside, site_of, sleep
 from .errors import Abort
 from .stepper import Stepper
 from .tasks import Wait
@@ -67,6 +67,7 @@ def prepare_threading(module: ModuleType) -> None:
     module.Lock, module.RLock = Lock, RLock
     _operations(module, _THREADING)
     _prepare_condition(module.Condition)
+    _prepare_barrier(module.Barrier)
     _prepare_thread(module)
     _prepare_timer(module.Timer)
     module._register_atexit = lambda *args, **kwargs: None
@@ -91,7 +92,23 @@ def _prepare_condition(cls) -> None:
             now.stepper.touch(self, STATE, False, site_of(_getframe(1)))
         return original(self, timeout)
 
-    cls.__enter__, cls.__exit__, cls.wait = enter, leave, wait
+    wait_for = cls.wait_for
+
+    @functools.wraps(wait_for)
+    def wait_for_predicate(self, predicate, timeout=None):
+        return wait_for(self, outside(predicate), timeout)
+
+    cls.__enter__, cls.__exit__, cls.wait, cls.wait_for = enter, leave, wait, wait_for_predicate
+
+
+def _prepare_barrier(cls) -> None:
+    make = cls.__init__
+
+    @functools.wraps(make)
+    def make_with_action(self, parties, action=None, timeout=None):
+        make(self, parties, action and outside(action), timeout)
+
+    cls.__init__ = make_with_action
 
 
 def _prepare_thread(module: ModuleType) -> None:
@@ -107,6 +124,13 @@ def _prepare_thread(module: ModuleType) -> None:
         stepper.reach(site_of(frame), Stepper, ALIVE, True, "start")
         self._started._flag = True
         self._stepped = stepper.spawn(lambda: live(self), lambda: self._name, self._daemonic, lambda: ended(self))
+
+    def run(self):
+        try:
+            if self._target is not None:
+                outside(self._target)(*self._args, **self._kwargs)
+        finally:
+            del self._target, self._args, self._kwargs
 
     def live(self):
         stepper = now.stepper
@@ -140,12 +164,10 @@ def _prepare_thread(module: ModuleType) -> None:
         if self is module.current_thread():
             raise RuntimeError("cannot join current thread")
         stepper, task = now.stepper, self._stepped
-        deadline = None
         if timeout is not None:
-            deadline = stepper.clock + max(timeout, 0)
             stepper.reach(site_of(_getframe(1)), Stepper, ALIVE, False, "join")
         if task.alive and (timeout is None or timeout > 0):
-            stepper.block(lambda: not task.alive, Wait("join", self, task), deadline)
+            stepper.block(lambda: not task.alive, Wait("join", self, task), timeout)
 
     def is_alive(self):
         if not self._initialized:
@@ -155,7 +177,7 @@ def _prepare_thread(module: ModuleType) -> None:
             now.stepper.reach(site_of(frame), Stepper, ALIVE, False, "is_alive")
         return self._started.is_set() and self._stepped.alive
 
-    cls.start, cls.join, cls.is_alive = start, join, is_alive
+    cls.start, cls.run, cls.join, cls.is_alive = start, run, join, is_alive
     for name in ("enumerate", "active_count"):
         setattr(module, name, _looks_at_threads(getattr(module, name)))
 
@@ -179,7 +201,8 @@ def _prepare_timer(cls) -> None:
 
     @functools.wraps(run)
     def run_timer(self):
-        now.stepper.touch(self.finished, STATE, False, "timer")
+        now.stepper.reach("timer", self.finished, STATE, False)
+        self.function = outside(self.function)
         run(self)
 
     cls.cancel, cls.run = cancel_timer, run_timer

@@ -32,8 +32,13 @@ def site_of(frame) -> tuple:
     return (frame.f_code, frame.f_lasti)
 
 
-def deadline_of(timeout: float) -> float | None:
-    return None if timeout < 0 else now.stepper.clock + timeout
+def outside(function):
+    """A callable that the code under test handed to a monitor, called from code that is none: `target=event.set`."""
+
+    def call(*args, **kwargs):
+        return function(*args, **kwargs)
+
+    return call
 
 
 class Lock:
@@ -67,7 +72,7 @@ class Lock:
     def _wait(self, stepper, timeout) -> bool:
         own = self._owner is stepper.current  # the waiting place inside a Condition; or a Lock taken twice
         wait = Wait("condition" if own and self.inner else "lock", self, self._owner)
-        return stepper.block(self._free, wait, deadline_of(timeout))
+        return stepper.block(self._free, wait, None if timeout < 0 else timeout)
 
     def _free(self) -> bool:
         return self._owner is None
@@ -146,7 +151,7 @@ class RLock:
         return True
 
     def _wait(self, stepper, timeout) -> bool:
-        return stepper.block(self._free, Wait("lock", self, self._owner), deadline_of(timeout))
+        return stepper.block(self._free, Wait("lock", self, self._owner), None if timeout < 0 else timeout)
 
     _free = Lock._free
 
@@ -227,7 +232,7 @@ def sleep(seconds) -> None:
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")
     stepper = now.stepper
-    stepper.block(_never, Wait("sleep"), stepper.clock + seconds)
+    stepper.block(_never, Wait("sleep"), seconds)
 
 
 def _never() -> bool:

@@ -22,6 +22,7 @@ from .tasks import SPINS, Task, Wait
 
 STEP_LIMIT = 20_000  # switch points in one schedule; a scene that needs more is taken for endless
 FAIR_SHARE = 500  # switch points that one thread may pass in a row while others could go on
+LONG_WAIT = 60.0  # virtual seconds that do not pass while somebody could go on
 LAP_LIMIT = 200_000  # rounds of loops in one schedule
 SAMPLES = 10  # looks at a thread that does not come back: if they differ, it computes, else it waits
 SWALLOWED_LIMIT = 50  # how often a thread may catch and drop Abort before it is left behind
@@ -77,7 +78,7 @@ class Stepper:
 
         task = self._new_task(lambda: "MainThread", daemon=False)
         self.current = task
-        task.ident = _thread.start_new_thread(self._live, (task, body, int))
+        self._start(task, body, int)
         seen = -1
         while not self._done.acquire(timeout=self._patience):
             progress = self.steps + self.rounds + len(self.tasks)
@@ -99,7 +100,7 @@ class Stepper:
         task.parent = parent
         self.concurrent = True
         self.current = task
-        task.ident = _thread.start_new_thread(self._live, (task, body, ended))
+        self._start(task, body, ended)
         self._park(parent)
         return task
 
@@ -107,6 +108,9 @@ class Stepper:
         task = Task(len(self.tasks), label, daemon)
         self.tasks.append(task)
         return task
+
+    def _start(self, task: Task, body: Callable[[], Any], ended: Callable[[], Any]) -> None:
+        task.ident = _thread.start_new_thread(self._live, (task, body, ended))
 
     def _live(self, task: Task, body: Callable[[], Any], ended: Callable[[], Any]) -> None:
         task.ident = _thread.get_ident()
@@ -216,14 +220,20 @@ class Stepper:
                 options = [option._replace(cost=0) for option in options[1:]]
             self._pass_on(task, options)
 
-    def block(self, ready: Callable[[], bool], why: Wait, deadline: float | None = None) -> bool:
-        """The running thread cannot go on before `ready()`; False when the deadline came first."""
+    def block(self, ready: Callable[[], bool], why: Wait, timeout: float | None = None) -> bool:
+        """The running thread cannot go on before `ready()`; False when that many virtual seconds passed first."""
         task = self.current
         if self.aborting:
             self._refuse(task)
         if _thread.get_ident() != task.ident:
             self._foreign()
-        task.ready, task.why, task.deadline, task.timed_out = ready, why, deadline, False
+        if timeout is not None:  # time counts from here, so that a thread must not get here ahead of its turn
+            if task.parent is not None:
+                self._decide(task, why, False)
+            task.passed += 1
+        task.ready, task.why, task.timed_out = ready, why, False
+        task.deadline = None if timeout is None else self.clock + timeout
+        task.hasty = timeout is not None and timeout < LONG_WAIT
         task.target = why
         if why.owner is not None and why.owner is not task:
             self.waits.add((task.label(), why.kind, why.owner.label()))
@@ -262,8 +272,8 @@ class Stepper:
     def _options(self, running: Task | None) -> list[Option]:
         """Who may go on, the thread that needs no preemption first.
 
-        A thread that sleeps or waits with a timeout may be let go early: time can pass at any moment.  That costs as
-        much as a preemption, unless nobody else can go on and its deadline is the nearest.
+        A thread that sleeps or waits with a timeout may be let go early: time can pass at any moment, if not LONG_WAIT.
+        That costs as much as a preemption, unless nobody else can go on and its deadline is the nearest.
         """
         options = [] if running is None else [Option(running.index, 0, running.passed, running.target, running.writes)]
         price = 0 if running is None else 1
@@ -278,10 +288,10 @@ class Stepper:
         if sleepers:
             nearest = None if options else min(task.deadline for task in sleepers)
             sleepers.sort(key=lambda task: (task.deadline, task.index))
-            options += [
-                Option(task.index, int(task.deadline != nearest), task.passed, task.target, False, task.deadline != nearest)
-                for task in sleepers
-            ]
+            for task in sleepers:
+                early = task.deadline != nearest
+                if not early or task.hasty:
+                    options.append(Option(task.index, int(early), task.passed, task.target, False, early))
         return options
 
     def _pass_on(self, task: Task, options: list[Option]) -> None:

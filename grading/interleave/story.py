@@ -116,8 +116,8 @@ class Draft:
     steps: list[dict] = field(default_factory=list)
 
     def finish(self, contended: set, labels: dict[int, str]) -> tuple[Step, ...]:
-        """The steps that touch contended places, the first that overwrites something unseen marked."""
-        steps = [dict(step) for step in self.steps if step["place"] in contended]
+        """The steps of the code explored that touch contended places, the first that overwrites something unseen marked."""
+        steps = [dict(step) for step in self.steps if step["place"] in contended and step["file"]]
         _mark(steps, labels)
         return tuple(
             Step(labels[step["thread"]], step["op"], step["text"], step["file"], step["line"], step["source"], step["note"])

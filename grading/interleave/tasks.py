@@ -20,7 +20,7 @@ class Task:
     """One thread of a schedule."""
 
     __slots__ = (
-        "index", "bit", "label", "daemon", "ident", "baton", "alive", "ready", "deadline", "timed_out", "passed", "streak",
+        "index", "bit", "label", "daemon", "ident", "baton", "alive", "ready", "deadline", "hasty", "timed_out", "passed", "streak",
         "target", "writes", "parent", "began", "why", "laps", "swallowed",
     )  # fmt: skip
 
@@ -35,6 +35,7 @@ class Task:
         self.alive = True
         self.ready: Callable[[], bool] | None = None  # None: can go on
         self.deadline: float | None = None  # on the virtual clock
+        self.hasty = False  # whether the wait may be over while others could still go on
         self.timed_out = False
         self.passed = 0  # switch points, and waits that are over
         self.streak = 0
