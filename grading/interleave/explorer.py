@@ -161,7 +161,7 @@ class Exploration:
     # -- one schedule ------------------------------------------------------------------------------------------
 
     def _run(self, strategy: Strategy, hot: Container, recorder: Recorder | None = None) -> Run:
-        stepper = now.stepper = Stepper(strategy.choose, hot, self._patience, recorder, self._files)
+        stepper = now.stepper = Stepper(strategy.choose, hot, self._patience, recorder, self._files, fair=recorder is None)
         self._runs += 1
 
         def play():

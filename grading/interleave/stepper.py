@@ -7,9 +7,11 @@ then can be noticed, and a choice less has to be searched.
 """
 
 import _thread
+import ctypes
 import linecache
 import os
 import sys
+import time
 from collections.abc import Callable, Container, Sequence
 from typing import Any, NoReturn
 
@@ -24,8 +26,9 @@ STEP_LIMIT = 20_000  # switch points in one schedule; a scene that needs more is
 FAIR_SHARE = 500  # switch points that one thread may pass in a row while others could go on
 LONG_WAIT = 60.0  # virtual seconds that do not pass while somebody could go on
 LAP_LIMIT = 200_000  # rounds of loops in one schedule
-SAMPLES = 10  # looks at a thread that does not come back: if they differ, it computes, else it waits
 SWALLOWED_LIMIT = 50  # how often a thread may catch and drop Abort before it is left behind
+
+_mine = _thread._local()  # `stepper`: the one that started this thread
 
 
 class Stepper:
@@ -38,6 +41,7 @@ class Stepper:
         patience: float = 10.0,
         recorder=None,
         files: Container[str] = (),  # those of the code that is explored, for naming a line of it
+        fair: bool = True,  # whether a thread that goes on and on is made to stop now and then
     ):
         self.accesses = Accesses()
         self.tasks: list[Task] = []
@@ -61,6 +65,7 @@ class Stepper:
         self._hot = hot
         self._patience = patience
         self._files = files
+        self._fair = fair
         self._done = _thread.allocate_lock()
         self._done.acquire()
         self._tick = 1e-6
@@ -79,13 +84,13 @@ class Stepper:
         task = self._new_task(lambda: "MainThread", daemon=False)
         self.current = task
         self._start(task, body, int)
-        seen = -1
+        seen = worked = -1.0
         while not self._done.acquire(timeout=self._patience):
             progress = self.steps + self.rounds + len(self.tasks)
             if progress == seen:
-                self._give_up()
+                self._give_up(time.process_time() - worked)
                 break
-            seen = progress
+            seen, worked = progress, time.process_time()
         if self.fault is not None:
             raise self.fault
         return self.outcome
@@ -114,6 +119,7 @@ class Stepper:
 
     def _live(self, task: Task, body: Callable[[], Any], ended: Callable[[], Any]) -> None:
         task.ident = _thread.get_ident()
+        _mine.stepper = self
         try:
             body()
             if self.concurrent:
@@ -216,7 +222,7 @@ class Stepper:
         task.streak += 1
         options = self._options(task)
         if len(options) > 1:
-            if task.streak > FAIR_SHARE:
+            if self._fair and task.streak > FAIR_SHARE:
                 options = [option._replace(cost=0) for option in options[1:]]
             self._pass_on(task, options)
 
@@ -342,7 +348,8 @@ class Stepper:
         if not self.aborting:
             self.aborting = True
             self.outcome, self.fault = outcome, fault
-            self.turns.append(Turn(self.current.index, self.current.passed))
+            further = STEP_LIMIT if isinstance(outcome, Endless) else 0  # whose replay ends by itself
+            self.turns.append(Turn(self.current.index, self.current.passed + further))
             if self.recorder is not None:
                 self.recorder.ends(self, outcome)
         raise Abort
@@ -373,23 +380,24 @@ class Stepper:
                 return
         self._done.release()
 
-    def _foreign(self) -> None:
+    def _foreign(self) -> NoReturn:
+        if getattr(_mine, "stepper", self) is not self:  # left behind by an earlier schedule
+            raise Abort
         self.fault = SceneError(
             "a thread that the explorer does not schedule runs code that it steps; it schedules threading, _thread, queue and "
             "concurrent.futures' thread pools, and no others"
         )
         raise self.fault
 
-    def _give_up(self) -> None:
+    def _give_up(self, worked: float) -> None:
         """The thread that has the turn does not come back: name it and leave it behind."""
-        places = set()
-        for _ in range(SAMPLES):
-            frame = sys._current_frames().get(self.current.ident)
-            places.add((id(frame), frame and frame.f_lasti))
-            if self._done.acquire(timeout=0.02):
-                return
         self.aborting = True
-        self.outcome = Endless() if len(places) > 1 else Blocked(f"{self.current.label()} at {self._line(frame)}")
+        if worked > self._patience / 100:  # it computes; who waits takes no time
+            self.outcome = Endless()
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.current.ident), ctypes.py_object(Abort))
+            self._done.acquire(timeout=self._patience)
+        else:
+            self.outcome = Blocked(f"{self.current.label()} at {self._line(sys._current_frames().get(self.current.ident))}")
         if self.recorder is not None:
             self.recorder.ends(self, self.outcome)
 
