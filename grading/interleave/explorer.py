@@ -1,13 +1,10 @@
 """Explores a scene: every schedule that matters up to a bound, then as many at random as the budget leaves."""
 
-import gc
-import os
 import random
-import sys
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 
-from . import schedule, values
+from . import guards, schedule, values
 from .hooks import Hooks
 from .library import Library
 from .loader import Program
@@ -90,7 +87,7 @@ class Exploration:
         self._runs = 0
 
     def __enter__(self):
-        self._undo = [_without_gc(), _on_one_cpu(), self._program.registered(), _limit_recursion()]
+        self._undo = [*guards.all_of_them(), self._program.registered()]
         for guard in self._undo:
             guard.__enter__()
         return self
@@ -170,8 +167,7 @@ class Exploration:
 
         self._hooks.fresh(stepper)
         try:
-            if self._library.random_used:
-                random.seed(0)
+            random.seed(0)  # the scene's chances are the same in each schedule
             value = stepper.run(play)
         except Diverged as error:
             raise ExplorerBug(f"a schedule did not repeat: {error}; what differs from run to run in the scene?") from error
@@ -218,43 +214,3 @@ class Exploration:
 def _exhausted(count: int, bound: int | None) -> str:
     limit = "" if bound is None else f" with at most {bound} preemption{'' if bound == 1 else 's'}"
     return "the only interleaving" + limit if count == 1 else f"all {count} interleavings{limit}"
-
-
-class _without_gc:
-    """A collection in the middle of a schedule would run finalizers at a moment that nobody chose."""
-
-    def __enter__(self):
-        self._enabled = gc.isenabled()
-        gc.disable()
-
-    def __exit__(self, *_):
-        if self._enabled:
-            gc.enable()
-
-
-class _on_one_cpu:
-    """Only one thread runs at a time: on one processor the baton changes hands several times as fast.
-
-    Explorers that run side by side take different processors, as far as their process ids do.
-    """
-
-    def __enter__(self):
-        self._cpus = None
-        if hasattr(os, "sched_setaffinity"):
-            self._cpus = os.sched_getaffinity(0)
-            os.sched_setaffinity(0, {sorted(self._cpus)[os.getpid() % len(self._cpus)]})
-
-    def __exit__(self, *_):
-        if self._cpus is not None:
-            os.sched_setaffinity(0, self._cpus)
-
-
-class _limit_recursion:
-    """A call of the student's takes two frames here."""
-
-    def __enter__(self):
-        self._limit = sys.getrecursionlimit()
-        sys.setrecursionlimit(2 * self._limit)
-
-    def __exit__(self, *_):
-        sys.setrecursionlimit(self._limit)

@@ -220,7 +220,7 @@ class Rewriter(LoopCounter):
         if self.scope is None:
             return self.generic_visit(node)
         text = ast.unparse(node)
-        value, key = self.visit(node.value), self.visit(self._as_key(node.slice))
+        value, key = self.visit(node.value), self.key(node.slice)
         if isinstance(node.ctx, ast.Load):
             return self.hook("item", node, self.site(node, "item", text), value, key)
         name = self.temporary()
@@ -228,14 +228,15 @@ class Rewriter(LoopCounter):
         node.slice = self.hook("before", key, self.site(node, "write", text), key, ast.Name(name, ast.Load()))
         return node
 
-    def _as_key(self, key: ast.expr) -> ast.expr:
+    def key(self, node: ast.expr) -> ast.expr:
         """A subscript as an expression of its own: `1:2` is slice(1, 2, None)."""
-        if isinstance(key, ast.Slice):
-            parts = [part or ast.copy_location(ast.Constant(None), key) for part in (key.lower, key.upper, key.step)]
-            return self.hook("slice", key, *parts)
-        if isinstance(key, ast.Tuple):
-            key.elts = [self._as_key(element) for element in key.elts]
-        return key
+        if isinstance(node, ast.Slice):
+            parts = [part and self.visit(part) for part in (node.lower, node.upper, node.step)]
+            return self.hook("slice", node, *(part or ast.copy_location(ast.Constant(None), node) for part in parts))
+        if isinstance(node, ast.Tuple):
+            node.elts = [self.key(element) for element in node.elts]
+            return node
+        return self.visit(node)
 
     # -- statements --------------------------------------------------------------------------------------------
 
@@ -286,7 +287,7 @@ class Rewriter(LoopCounter):
             target.value = self.hook("at", target, self.site(target, "read", text, field), owner)
             write = self.site(target, "write", text, field)
         else:
-            key = self.visit(self._as_key(target.slice))
+            key = self.key(target.slice)
             target.value = owner
             target.slice = self.hook("before", key, self.site(target, "read", text), key, ast.Name(name, ast.Load()))
             write = self.site(target, "write", text)

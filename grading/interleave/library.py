@@ -35,7 +35,6 @@ class Library:
         now.stepper = _resting_stepper()
         self._pools: ModuleType | None = None  # concurrent.futures.thread, once it was imported
         self.modules: dict[str, ModuleType] = {}  # what the code under test has of its own, by name
-        self.random_used = False
         self._raw = raw_thread_module()
         self._clock = time_module()
         self._kept: dict[str, ModuleType] = {"_thread": self._raw, "time": self._clock}
@@ -65,8 +64,6 @@ class Library:
         absolute = name
         if level:
             absolute = importlib.util.resolve_name("." * level + name, (globals or {}).get("__package__") or "")
-        if absolute == "random":
-            self.random_used = True
         top = absolute.partition(".")[0]
         module = self._find(absolute)
         if module is None:

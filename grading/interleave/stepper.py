@@ -348,7 +348,8 @@ class Stepper:
         if not self.aborting:
             self.aborting = True
             self.outcome, self.fault = outcome, fault
-            further = STEP_LIMIT if isinstance(outcome, Endless) else 0  # whose replay ends by itself
+            counted_out = self.steps > STEP_LIMIT or self.rounds > LAP_LIMIT
+            further = STEP_LIMIT if counted_out else 0  # a replay is counted out as well
             self.turns.append(Turn(self.current.index, self.current.passed + further))
             if self.recorder is not None:
                 self.recorder.ends(self, outcome)

@@ -137,6 +137,7 @@ def _mark(steps: list[dict], labels: dict[int, str]) -> None:
             seen = read.pop((thread, place), None)
             when, who = written.get(place, (-1, thread))
             if seen is not None and who != thread and when > seen:
-                step["note"] = f"overwrites what {labels[who]} wrote"
+                plain = step["text"].startswith("write ")
+                step["note"] = f"overwrites what {labels[who]} wrote" if plain else f"{labels[who]} has changed it since"
                 return
             written[place] = (moment, thread)

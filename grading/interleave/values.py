@@ -97,6 +97,6 @@ def from_plain(plain: object) -> object:
             return tuple(from_plain(part) for part in parts)
         case ["set", list(parts)]:
             return {from_plain(part) for part in parts}
-        case ["dict", list(pairs)]:
+        case ["dict", list(pairs)] if all(type(pair) is list and len(pair) == 2 for pair in pairs):
             return {from_plain(name): from_plain(part) for name, part in pairs}
     raise ValueError(f"{plain!r} is no value in plain form")

@@ -1,0 +1,60 @@
+"""What is different in the process while it explores, and put back afterwards."""
+
+import gc
+import os
+import random
+import sys
+
+
+class WithoutCollector:
+    """A collection in the middle of a schedule would run finalizers at a moment that nobody chose."""
+
+    def __enter__(self):
+        self._enabled = gc.isenabled()
+        gc.disable()
+
+    def __exit__(self, *_):
+        if self._enabled:
+            gc.enable()
+
+
+class OnOneProcessor:
+    """Only one thread runs at a time: on one processor the baton changes hands several times as fast.
+
+    Explorers that run side by side take different processors, as far as their process ids do.
+    """
+
+    def __enter__(self):
+        self._cpus = None
+        if hasattr(os, "sched_setaffinity"):
+            self._cpus = os.sched_getaffinity(0)
+            os.sched_setaffinity(0, {sorted(self._cpus)[os.getpid() % len(self._cpus)]})
+
+    def __exit__(self, *_):
+        if self._cpus is not None:
+            os.sched_setaffinity(0, self._cpus)
+
+
+class OwnChance:
+    """Whoever else uses the random module goes on where it was."""
+
+    def __enter__(self):
+        self._state = random.getstate()
+
+    def __exit__(self, *_):
+        random.setstate(self._state)
+
+
+class DeeperRecursion:
+    """A call of the student's takes two frames here."""
+
+    def __enter__(self):
+        self._limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(2 * self._limit)
+
+    def __exit__(self, *_):
+        sys.setrecursionlimit(self._limit)
+
+
+def all_of_them() -> list:
+    return [WithoutCollector(), OnOneProcessor(), OwnChance(), DeeperRecursion()]
