@@ -21,18 +21,30 @@ class WithoutCollector:
 class OnOneProcessor:
     """Only one thread runs at a time: on one processor the baton changes hands several times as fast.
 
-    Explorers that run side by side take different processors, as far as their process ids do.
+    As a batch job, whoever gives the baton away goes to sleep before the other wakes up, and the two do not fight for the
+    interpreter's lock: half the time again.  Explorers that run side by side take different processors, as far as their
+    process ids do.
     """
 
     def __enter__(self):
-        self._cpus = None
+        self._cpus = self._policy = None
         if hasattr(os, "sched_setaffinity"):
             self._cpus = os.sched_getaffinity(0)
             os.sched_setaffinity(0, {sorted(self._cpus)[os.getpid() % len(self._cpus)]})
+            self._policy = os.sched_getscheduler(0), os.sched_getparam(0)
+            self._batch(os.SCHED_BATCH, os.sched_param(0))
 
     def __exit__(self, *_):
         if self._cpus is not None:
             os.sched_setaffinity(0, self._cpus)
+            self._batch(*self._policy)
+
+    @staticmethod
+    def _batch(policy, parameters) -> None:
+        try:
+            os.sched_setscheduler(0, policy, parameters)
+        except PermissionError:  # in some sandboxes; it is only slower then
+            pass
 
 
 class OwnChance:

@@ -124,6 +124,8 @@ def _prepare_thread(module: ModuleType) -> None:
         stepper.reach(site_of(frame), Stepper, ALIVE, True, "start")
         self._started._flag = True
         self._stepped = stepper.spawn(lambda: live(self), lambda: self._name, self._daemonic, lambda: ended(self))
+        self._ident = self._native_id = self._stepped.index + 1
+        active[self._ident] = self
 
     def run(self):
         try:
@@ -133,9 +135,6 @@ def _prepare_thread(module: ModuleType) -> None:
             del self._target, self._args, self._kwargs
 
     def live(self):
-        stepper = now.stepper
-        self._ident = self._native_id = stepper.current.index + 1
-        active[self._ident] = self
         try:
             self.run()
         except Abort:

@@ -2,8 +2,8 @@
 
 The stepper knows neither strategies nor primitives.  Scheduled primitives and instrumented code call `reach` right before
 a step that others may notice, and `block` where they cannot go on; the stepper asks `choose` whom to give the turn.
-A thread that is started runs at once up to its first switch point, inside its parent's `start`: nothing that it does until
-then can be noticed, and a choice less has to be searched.
+What a thread does before its first switch point cannot be noticed, so whoever starts a thread just goes on, and the thread
+is not asked at its first switch point: getting the turn for the first time, it passes that too.
 """
 
 import _thread
@@ -82,8 +82,8 @@ class Stepper:
                 self.outcome = value
 
         task = self._new_task(lambda: "MainThread", daemon=False)
-        self.current = task
-        self._start(task, body, int)
+        task.bodies = (body, int)
+        self._give(task)
         seen = worked = -1.0
         while not self._done.acquire(timeout=self._patience):
             progress = self.steps + self.rounds + len(self.tasks)
@@ -96,26 +96,19 @@ class Stepper:
         return self.outcome
 
     def spawn(self, body: Callable[[], Any], label: Callable[[], str], daemon: bool, ended: Callable[[], Any] = int) -> Task:
-        """Start a thread; returns when it has got to its first switch point, has blocked, or has ended.
+        """Have a thread that runs `body` when it gets its first turn.
 
         `ended` is called in the thread as part of its end, which others may notice.
         """
-        parent = self.current
         task = self._new_task(label, daemon)
-        task.parent = parent
+        task.bodies = (body, ended)
         self.concurrent = True
-        self.current = task
-        self._start(task, body, ended)
-        self._park(parent)
         return task
 
     def _new_task(self, label: Callable[[], str], daemon: bool) -> Task:
         task = Task(len(self.tasks), label, daemon)
         self.tasks.append(task)
         return task
-
-    def _start(self, task: Task, body: Callable[[], Any], ended: Callable[[], Any]) -> None:
-        task.ident = _thread.start_new_thread(self._live, (task, body, ended))
 
     def _live(self, task: Task, body: Callable[[], Any], ended: Callable[[], Any]) -> None:
         task.ident = _thread.get_ident()
@@ -167,7 +160,7 @@ class Stepper:
             self._next_to_unwind()
 
     def _wake_joiners(self, task: Task) -> None:
-        """Let those who waited for this end get to their next switch point.  Nobody can notice when they do."""
+        """Let those who waited for this end get to their next switch point now.  Nobody can notice when they do."""
         for other in self.tasks:
             if other.alive and other.why is not None and other.why.owner is task and other.why.kind == "join":
                 if other.deadline is None:
@@ -219,6 +212,9 @@ class Stepper:
             self._back_to_parent(task)
             self._park(task)
             return
+        if task.fresh:
+            task.fresh = False
+            return
         task.streak += 1
         options = self._options(task)
         if len(options) > 1:
@@ -237,7 +233,7 @@ class Stepper:
             if task.parent is not None:
                 self._decide(task, why, False)
             task.passed += 1
-        task.ready, task.why, task.timed_out = ready, why, False
+        task.ready, task.why, task.timed_out, task.fresh = ready, why, False, False
         task.deadline = None if timeout is None else self.clock + timeout
         task.hasty = timeout is not None and timeout < LONG_WAIT
         task.target = why
@@ -334,7 +330,11 @@ class Stepper:
 
     def _give(self, task: Task) -> None:
         self.current = task
-        task.baton.release()
+        if task.bodies is None:
+            task.baton.release()
+        else:
+            (body, ended), task.bodies = task.bodies, None
+            _thread.start_new_thread(self._live, (task, body, ended))
 
     def _park(self, task: Task) -> None:
         task.baton.acquire()
@@ -376,7 +376,7 @@ class Stepper:
             self._give(self._lingering)
             return
         for task in self.tasks:
-            if task.alive:
+            if task.alive and task.bodies is None:
                 self._give(task)
                 return
         self._done.release()

@@ -20,7 +20,7 @@ class Task:
     """One thread of a schedule."""
 
     __slots__ = (
-        "index", "bit", "label", "daemon", "ident", "baton", "alive", "ready", "deadline", "hasty", "timed_out", "passed", "streak",
+        "index", "bit", "label", "daemon", "ident", "baton", "alive", "ready", "deadline", "hasty", "timed_out", "passed", "streak", "fresh", "bodies",
         "target", "writes", "parent", "began", "why", "laps", "swallowed",
     )  # fmt: skip
 
@@ -41,7 +41,9 @@ class Task:
         self.streak = 0
         self.target: object = None  # what its next step touches, while it is parked at a switch point
         self.writes = False
-        self.parent: Task | None = None  # waits until this task, which it started or let go on, gets to a switch point
+        self.bodies: tuple | None = None  # what it is to run, until it gets its first turn
+        self.fresh = index > 0  # until its first switch point, or wait
+        self.parent: Task | None = None  # has ended, and waits until this task, which had joined it, gets to a switch point
         self.began = 0  # what `passed` was then
         self.why: Any = None  # what it waits for, as the primitive says it
         self.laps: dict = {}

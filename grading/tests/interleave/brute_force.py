@@ -1,7 +1,7 @@
 """Enumerates the schedules of a scene without any of the explorer's savings.
 
-Every access is a switch point, also those inside the standard library's own locks; a thread that was started waits for its
-turn like any other; and the search is a plain depth-first walk.
+Every access is a switch point, also those inside the standard library's own locks; a thread is asked at its first switch point
+like at any other; and the search is a plain depth-first walk.
 """
 
 from unittest import mock
@@ -13,17 +13,11 @@ from grading.interleave.stepper import Stepper
 
 
 class PlainStepper(Stepper):
-    """No thread runs ahead: not when it is started, and not when what it joined has ended."""
+    """No thread runs ahead: not at its first switch point, and not when what it joined has ended."""
 
     def spawn(self, body, label, daemon, ended=int):
-        task = self._new_task(label, daemon)
-        self.concurrent = True
-
-        def live():
-            self._park(task)
-            body()
-
-        self._start(task, live, ended)
+        task = super().spawn(body, label, daemon, ended)
+        task.fresh = False
         return task
 
     def _wake_joiners(self, task):

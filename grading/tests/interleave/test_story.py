@@ -36,7 +36,7 @@ STORIES = {
         ann waits at story_scenes.py:17  with target.lock:  for the lock that bob took at story_scenes.py:16
         bob waits at story_scenes.py:17  with target.lock:  for the lock that ann took at story_scenes.py:16
         MainThread waits for ann to end, at story_scenes.py:27  thread.join()
-        outcome <deadlock>   schedule A0.B1.A3.C1.A6.B3.C4.B4
+        outcome <deadlock>   schedule A6.B3.C4.B4
         """,
     ),
     scenes.never_ready: (
@@ -44,7 +44,7 @@ STORIES = {
         """
         ann goes round and round at story_scenes.py:46  while not ready:
         MainThread waits for ann to end, at story_scenes.py:27  thread.join()
-        outcome <endless>   schedule A0.B2.A3
+        outcome <endless>   schedule A3.B2
         """,
     ),
     scenes.last_ticket: (
@@ -59,7 +59,7 @@ STORIES = {
         60  len(tickets)                    .                               .
         (line numbers of story_scenes.py)
         ann ended by IndexError: pop from empty list
-        outcome <raises IndexError: pop from empty list>   schedule A0.B1.A3.C1.A6.B3.C5.B5.A11.B5.A13
+        outcome <raises IndexError: pop from empty list>   schedule A6.B3.C5.B5.A11.B5.A13
         """,
     ),
 }
