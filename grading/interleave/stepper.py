@@ -25,6 +25,7 @@ from .tasks import SPINS, Task, Wait
 STEP_LIMIT = 20_000  # switch points in one schedule; a scene that needs more is taken for endless
 FAIR_SHARE = 500  # switch points that one thread may pass in a row while others could go on
 LONG_WAIT = 60.0  # virtual seconds that do not pass while somebody could go on
+LONGEST_TICK = 0.1
 LAP_LIMIT = 200_000  # rounds of loops in one schedule
 SWALLOWED_LIMIT = 50  # how often a thread may catch and drop Abort before it is left behind
 
@@ -265,7 +266,7 @@ class Stepper:
     def now(self) -> float:
         """The virtual clock.  Each look at it takes a little longer than the last, so that a busy wait comes to its end."""
         self.clock += self._tick
-        self._tick *= 2
+        self._tick = min(2 * self._tick, LONGEST_TICK)
         self.version += 1
         return self.clock
 

@@ -8,6 +8,7 @@ import contextlib
 import importlib.util
 import unittest
 from functools import cache
+from pathlib import Path
 from random import Random
 from types import ModuleType
 
@@ -30,14 +31,16 @@ class Patient:
 
 @cache
 def code_of(name):
-    return importlib.util.find_spec(name).loader.get_code(name)
+    path = importlib.util.find_spec(name).origin
+    return compile(Path(path).read_text(encoding="utf-8"), path, "exec")
 
 
 class LibraryTests:
     """The tests of one module of CPython's `test` package, over one library of scheduled primitives."""
 
-    def __init__(self, module, prepare):
+    def __init__(self, module, prepare, helpers=()):
         self._module = module
+        self._helpers = helpers  # modules that it imports, which must be over the scheduled library as well
         self._prepare = prepare  # (tests, library, import_module) -> {name: TestCase class}
         self._library = Library()
         self._builtins = self._library.builtins({})
@@ -65,21 +68,27 @@ class LibraryTests:
             wait_threads_exit=wait_threads_exit, threading_setup=lambda: (), threading_cleanup=lambda *_: None,
             join_thread=lambda thread, timeout=None: thread.join(timeout),
         )  # fmt: skip
+        imports = ModuleType("test.support.import_helper")
+        imports.import_fresh_module = lambda name, **how: self._library._find(name)
         support = ModuleType("test.support")
         vars(support).update(vars(real))
         vars(support).update(
-            threading_helper=helper, sleeping_retry=sleeping_retry, busy_retry=sleeping_retry, reap_children=lambda: None
-        )
+            threading_helper=helper, import_helper=imports, sleeping_retry=sleeping_retry, busy_retry=sleeping_retry,
+            reap_children=lambda: None,
+        )  # fmt: skip
         test = ModuleType("test")
         vars(test).update(support=support)
-        return {"test": test, "test.support": support, "test.support.threading_helper": helper}
+        return {
+            "test": test, "test.support": support, "test.support.threading_helper": helper, "test.support.import_helper": imports,
+        }  # fmt: skip
 
     def _load(self):
         self._library.fresh()
         self._library.modules = self._support()
-        module = ModuleType(self._module)
-        vars(module).update(__builtins__=self._builtins, __package__=self._module.rpartition(".")[0])
-        exec(code_of(self._module), vars(module))
+        for name in (*self._helpers, self._module):
+            module = self._library.modules[name] = ModuleType(name)
+            vars(module).update(__builtins__=self._builtins, __package__=name.rpartition(".")[0])
+            exec(code_of(name), vars(module))
         return self._prepare(module, self._library)
 
     def names(self):
@@ -90,7 +99,8 @@ class LibraryTests:
             for name, case in self._load().items():
                 found.extend((name, method) for method in unittest.defaultTestLoader.getTestCaseNames(case))
 
-        self._step(Patient(0), collect)
+        trouble = self._step(Patient(0), collect)
+        assert found, trouble
         return found
 
     def run(self, case, method, seed):
