@@ -99,17 +99,16 @@ class Exploration:
     # -- searching ---------------------------------------------------------------------------------------------
 
     def search(self, budget: int, bound: int | None, seed: int | str) -> Outcomes:
-        strategy, count, complete = self._exhaust(budget, bound)
+        share = max(1, budget // 4)  # kept for drawing at random
+        strategy, count, complete = self._exhaust(budget - share, bound)
         if complete:
-            searched = _exhausted(count, None if not strategy.cut else bound)
-            return self._outcomes(count, True, searched)
+            return self._outcomes(count, True, _exhausted(count, bound if strategy.cut else None))
+        if self._blocked():
+            return self._outcomes(count, False, f"{_interleavings(count)}, until one blocked for real")
         finished = strategy.finished
-        drawn = self._sample(seed, max(1, budget // 4)) if not self._blocked() else 0
-        searched = f"{count} interleavings with few preemptions first"
-        if finished is not None:
-            searched += f" (all with at most {finished})"
-        if drawn:
-            searched += f", then {drawn} drawn at random with seed {seed}"
+        drawn = self._sample(seed, share)
+        done = "" if finished is None else f" (all with at most {finished})"
+        searched = f"{_interleavings(count)}, few preemptions first{done}, then {drawn} drawn at random with seed {seed}"
         return self._outcomes(count + drawn, False, searched)
 
     def _exhaust(self, budget: int, bound: int | None) -> tuple[RisingPreemptions, int, bool]:
@@ -213,4 +212,8 @@ class Exploration:
 
 def _exhausted(count: int, bound: int | None) -> str:
     limit = "" if bound is None else f" with at most {bound} preemption{'' if bound == 1 else 's'}"
-    return "the only interleaving" + limit if count == 1 else f"all {count} interleavings{limit}"
+    return "the only interleaving" + limit if count == 1 else f"all {_interleavings(count)}{limit}"
+
+
+def _interleavings(count: int) -> str:
+    return f"{count} interleaving{'' if count == 1 else 's'}"

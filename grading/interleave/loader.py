@@ -95,6 +95,7 @@ class Program:
         own = self.own.module(builtins)
 
         def play():
+            sys.modules.update({**modules, self.own.name: own})
             for name, source in self.sources.items():
                 source.execute(modules[name])
             self.own.execute(own)
@@ -103,7 +104,7 @@ class Program:
         return play
 
     def registered(self):
-        """While code under test runs, sys.modules has its modules, as some of the library expects."""
+        """While code under test runs, sys.modules holds its modules, as some of the library expects; then what it held before."""
         return _Registered({*self.sources, self.own.name})
 
 

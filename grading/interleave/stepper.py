@@ -7,14 +7,11 @@ is not asked at its first switch point: getting the turn for the first time, it 
 """
 
 import _thread
-import ctypes
-import linecache
-import os
-import sys
 import time
 from collections.abc import Callable, Container, Sequence
 from typing import Any, NoReturn
 
+from . import stuck
 from .accesses import Accesses
 from .errors import Abort, ExplorerBug, SceneError
 from .markers import Blocked, Deadlock, Endless, Raises
@@ -396,20 +393,9 @@ class Stepper:
         self.aborting = True
         if worked > self._patience / 100:  # it computes; who waits takes no time
             self.outcome = Endless()
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.current.ident), ctypes.py_object(Abort))
+            stuck.interrupt(self.current.ident)
             self._done.acquire(timeout=self._patience)
         else:
-            self.outcome = Blocked(f"{self.current.label()} at {self._line(sys._current_frames().get(self.current.ident))}")
+            self.outcome = Blocked(f"{self.current.label()} at {stuck.line_of(self.current.ident, self._files)}")
         if self.recorder is not None:
             self.recorder.ends(self, self.outcome)
-
-    def _line(self, frame) -> str:
-        """The innermost line of the code explored."""
-        inner = frame
-        while frame is not None and frame.f_code.co_filename not in self._files:
-            frame = frame.f_back
-        frame = frame or inner
-        if frame is None:
-            return "its end"
-        path, line = frame.f_code.co_filename, frame.f_lineno
-        return f"{os.path.basename(path)}:{line}: {linecache.getline(path, line).strip()}"

@@ -27,8 +27,8 @@ def key(value: object) -> object:
     kind = type(value)
     if isinstance(value, Marker):
         return (kind.__name__, str(value))
-    if kind is float:
-        return ("float", repr(value))
+    if value != value and kind is float:
+        return ("float", "nan")
     if kind in _ATOMS:
         return (kind.__name__, value)
     if kind in (list, tuple):

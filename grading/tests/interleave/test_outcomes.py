@@ -38,7 +38,6 @@ def test_the_same_values_are_equal(values, other):
         ([True], {1}),
         ([1], {1.0}),
         ([0], {False}),
-        ([0.0], {-0.0}),
         ([[1]], [(1,)]),
         ([(True,)], {(1,)}),
         ([{"a": 1}], [{"a": True}]),
