@@ -5,6 +5,7 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from . import guards, schedule, values
+from .errors import ExplorerBug
 from .hooks import Hooks
 from .library import Library
 from .loader import Program
@@ -12,10 +13,15 @@ from .markers import Blocked, Marker
 from .outcomes import Outcomes
 from .primitives import now
 from .recorder import Recorder
-from .errors import ExplorerBug
 from .stepper import Stepper
 from .story import Draft, Story
-from .strategies import Diverged, PartialOrderSampler, Replay, RisingPreemptions, Strategy
+from .strategies import (
+    Diverged,
+    PartialOrderSampler,
+    Replay,
+    RisingPreemptions,
+    Strategy,
+)
 
 BUDGET = 2000
 BOUND = 2

@@ -12,8 +12,8 @@ from collections import deque
 from sys import _getframe
 
 from .accesses import WHOLE
-from .instrument import Sites
 from .primitives import InnerLock, Lock, RLock
+from .sites import Sites
 from .stepper import Stepper
 
 _ATOMS = (
@@ -30,7 +30,27 @@ _LAZY = (
     type(iter(set())), type(reversed([])), type(reversed({})), type(iter({}.values())), type(iter({}.items())), type(iter(deque())),
 )  # fmt: skip
 _LOOKS = frozenset(
-    {len, sum, min, max, sorted, any, all, iter, enumerate, zip, map, filter, reversed, repr, str, format, hash, hasattr, getattr}
+    {
+        len,
+        sum,
+        min,
+        max,
+        sorted,
+        any,
+        all,
+        iter,
+        enumerate,
+        zip,
+        map,
+        filter,
+        reversed,
+        repr,
+        str,
+        format,
+        hash,
+        hasattr,
+        getattr,
+    }
     | {list, tuple, set, frozenset, dict, deque, bytes, bytearray}
 )
 _LOOKING_METHODS = frozenset(
@@ -203,12 +223,13 @@ class Hooks:
             last = task.laps.get(number)
             task.laps[number] = state
             if last is not None and last[:3] == state[:3] and _same(last[3], local):
-                stepper.spin(task)
+                stepper.spin()
                 task.laps.pop(number, None)
         return True
 
 
 def _same(before: tuple, after: tuple) -> bool:
     return len(before) == len(after) and all(
-        old is new or type(old) is type(new) and isinstance(new, (int, str, float)) and old == new for old, new in zip(before, after)
+        old is new or type(old) is type(new) and isinstance(new, (int, str, float)) and old == new
+        for old, new in zip(before, after)
     )

@@ -9,38 +9,14 @@ What stays one step: a `match` statement's patterns, `yield from`, and binding a
 """
 
 import ast
-from dataclasses import dataclass
 
-from .scopes import FUNCTIONS, Scope, Variable, analyse, comprehension_names
+from .scopes import Scope, Variable, analyse, comprehension_names
+from .sites import Sites
 
 # Called by name, these look at the frame that calls them, or touch nothing that is shared.
 _DIRECT = frozenset(
     "super locals globals vars dir eval exec range isinstance issubclass type int float bool object callable id print".split()
 )
-
-
-@dataclass(frozen=True)
-class Site:
-    """A place in a source file where something shared may be touched."""
-
-    path: str
-    line: int
-    kind: str  # read, write, call, item, iterate
-    text: str  # the source of what is touched
-    field: str = ""  # an attribute's name
-    variable: Variable | None = None
-
-    @property
-    def writes(self) -> bool:
-        return self.kind == "write"
-
-
-class Sites(list):
-    """All sites of one exploration; a site's number is its position."""
-
-    def add(self, **fields) -> ast.Constant:
-        self.append(Site(**fields))
-        return ast.Constant(len(self) - 1)
 
 
 def instrument(tree: ast.Module, path: str, sites: Sites, accesses: bool = True) -> tuple[ast.Module, dict[str, Variable]]:
@@ -123,12 +99,16 @@ class LoopCounter(ast.NodeTransformer):
 
     def _with(self, node):
         texts = [ast.unparse(item.context_expr) for item in node.items]
-        after = self.rebind([name for item in node.items if item.optional_vars for name in self.shared_names(item.optional_vars)])
+        after = self.rebind(
+            [name for item in node.items if item.optional_vars for name in self.shared_names(item.optional_vars)]
+        )
         self.generic_visit(node)
         node.body = after + node.body
         if self.scope is not None:
             for item, text in zip(node.items, texts):
-                item.context_expr = self.hook("named", item.context_expr, self.site(item.context_expr, "with", text), item.context_expr)
+                item.context_expr = self.hook(
+                    "named", item.context_expr, self.site(item.context_expr, "with", text), item.context_expr
+                )
         return node
 
     visit_With = visit_AsyncWith = _with
@@ -202,7 +182,9 @@ class Rewriter(LoopCounter):
         for name in names:
             temporary = self.temporary()
             value = self.before_store(name, ast.copy_location(ast.Name(temporary, ast.Load()), name))
-            statements.append(ast.copy_location(ast.Assign([ast.copy_location(ast.Name(name.id, ast.Store()), name)], value), name))
+            statements.append(
+                ast.copy_location(ast.Assign([ast.copy_location(ast.Name(name.id, ast.Store()), name)], value), name)
+            )
             name.id = temporary
         return statements
 
@@ -301,7 +283,10 @@ class Rewriter(LoopCounter):
         node.targets = [self.visit(target) for target in node.targets]
         before = [
             ast.copy_location(
-                ast.Expr(self.hook("var", name, self.site(name, "write", name.id, variable=self.variable(name)), ast.Constant(True))), name
+                ast.Expr(
+                    self.hook("var", name, self.site(name, "write", name.id, variable=self.variable(name)), ast.Constant(True))
+                ),
+                name,
             )
             for name in shared
         ]

@@ -2,6 +2,10 @@
 
 The interpreter's own `threading` stays as it is.  Copies are executed from the library's code over a stand-in for `_thread`,
 and whoever is executed with `Library.builtins` finds them by any form of import.
+
+Where outcomes differ between versions of Python, it is the library that differs: functools.cached_property computes under
+a lock until 3.11 and without one from 3.12 on, and the workers of a thread pool wait for work in other steps since 3.12 (the
+outcomes are the same there, the schedules' texts are not).
 """
 
 import builtins
@@ -13,9 +17,16 @@ from functools import cache
 from types import ModuleType
 
 from . import monitors, primitives
-from .monitors import MARK, prepare_queue, prepare_threading, raw_thread_module, reset_threading, time_module
-from .primitives import Lock, now
 from .errors import Abort
+from .monitors import (
+    MARK,
+    prepare_queue,
+    prepare_threading,
+    raw_thread_module,
+    reset_threading,
+    time_module,
+)
+from .primitives import Lock, now
 from .stepper import Stepper
 from .tasks import Task
 
@@ -54,7 +65,10 @@ class Library:
     @staticmethod
     def files() -> set[str]:
         """The files of functions that have switch points of their own."""
-        return {_code(name).co_filename for name in ("threading", "queue", *_FUTURES)} | {monitors.__file__, primitives.__file__}
+        return {_code(name).co_filename for name in ("threading", "queue", *_FUTURES)} | {
+            monitors.__file__,
+            primitives.__file__,
+        }
 
     def builtins(self, extra: dict) -> dict:
         """The builtins of code under test."""

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from types import CodeType, ModuleType
 
-from .instrument import Sites, instrument
-from .scopes import bound_names
 from .errors import SceneError
+from .instrument import instrument
+from .scopes import bound_names
+from .sites import Sites
 
 
 class Source:
@@ -73,7 +74,9 @@ class Program:
         parameters = function.co_varnames[: function.co_argcount + function.co_kwonlyargcount]
         missing = [name for name in parameters if name not in modules]
         if missing:
-            raise SceneError(f"{self._scene}({', '.join(parameters)}): no module is given for {missing[0]!r}; modules={{name: path}}")
+            raise SceneError(
+                f"{self._scene}({', '.join(parameters)}): no module is given for {missing[0]!r}; modules={{name: path}}"
+            )
         self.sites = Sites()
         self.parameters = parameters
         self.sources = {

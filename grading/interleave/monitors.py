@@ -10,8 +10,18 @@ import time as real_time
 from sys import _getframe
 from types import ModuleType
 
-from .primitives import ALIVE, MARK, InnerLock, Lock, RLock, now, outside, site_of, sleep
 from .errors import Abort
+from .primitives import (
+    ALIVE,
+    MARK,
+    InnerLock,
+    Lock,
+    RLock,
+    now,
+    outside,
+    site_of,
+    sleep,
+)
 from .stepper import Stepper
 from .tasks import Wait
 

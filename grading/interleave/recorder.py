@@ -9,9 +9,9 @@ import types
 from sys import _getframe
 
 from .accesses import WHOLE
-from .instrument import Site, Sites
 from .markers import Deadlock, Endless
 from .primitives import ALIVE, LOCK, Lock, RLock
+from .sites import Site, Sites
 
 _UNKNOWN = object()
 _PLAIN = (type(None), bool, int, float, str, bytes)
@@ -213,5 +213,3 @@ def _plain(value: object, depth: int = 3) -> bool:
     if type(value) in (list, tuple, set, frozenset):
         return all(_plain(part, depth - 1) for part in value)
     return type(value) is dict and all(_plain(name) and _plain(part, depth - 1) for name, part in value.items())
-
-

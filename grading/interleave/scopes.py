@@ -37,7 +37,7 @@ class Scope:
 
     def _collect(self, node: ast.AST, hidden: frozenset) -> None:
         """Gather the names that this function itself binds; `hidden` are those of a comprehension around `node`."""
-        if isinstance(node, FUNCTIONS) or isinstance(node, ast.ClassDef):
+        if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
             if not isinstance(node, ast.Lambda):
                 self.bound.add(node.name)
             return
@@ -51,9 +51,7 @@ class Scope:
             self.bound.add(node.id)
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             self.bound.update((alias.asname or alias.name).partition(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            self.bound.add(node.name)
-        elif isinstance(node, (ast.MatchAs, ast.MatchStar)) and node.name:
+        elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)) and node.name:
             self.bound.add(node.name)
         elif isinstance(node, ast.MatchMapping) and node.rest:
             self.bound.add(node.rest)

@@ -160,16 +160,16 @@ class Stepper:
     def _wake_joiners(self, task: Task) -> None:
         """Let those who waited for this end get to their next switch point now.  Nobody can notice when they do."""
         for other in self.tasks:
-            if other.alive and other.why is not None and other.why.owner is task and other.why.kind == "join":
-                if other.deadline is None:
-                    other.ready = other.why = None
-                    other.parent, other.began = task, other.passed
-                    self._lingering = task
-                    self._give(other)
-                    task.baton.acquire()
-                    self._lingering = None
-                    if self.aborting:
-                        raise Abort
+            why = other.why
+            if other.alive and why is not None and why.owner is task and why.kind == "join" and other.deadline is None:
+                other.ready = other.why = None
+                other.parent, other.began = task, other.passed
+                self._lingering = task
+                self._give(other)
+                task.baton.acquire()
+                self._lingering = None
+                if self.aborting:
+                    raise Abort
 
     def _scene_over(self) -> bool:
         return not self.tasks[0].alive and not any(task.alive and not task.daemon for task in self.tasks)
@@ -192,12 +192,10 @@ class Stepper:
             self._foreign()
         place = self.accesses.touch(task.bit, obj, field, writes, site)
         self.steps += 1
-        if site in self._hot:
-            if self.steps > STEP_LIMIT:
-                self.abort(Endless())
-            self._decide(task, place, writes)
-        elif self.steps > STEP_LIMIT:
+        if self.steps > STEP_LIMIT:
             self.abort(Endless())
+        if site in self._hot:
+            self._decide(task, place, writes)
         task.passed += 1
         if writes:
             self.version += 1
@@ -247,7 +245,7 @@ class Stepper:
         task.passed += 1  # a turn may end right after a thread got what it waited for
         return not task.timed_out
 
-    def spin(self, task: Task) -> None:
+    def spin(self) -> None:
         """A loop went round and nothing whatever has changed: it can only go on when another thread changes something."""
         version, held = self.version, set(self.held)
         self.block(lambda: self.version != version or self.held != held, SPINS)

@@ -20,8 +20,9 @@ class Task:
     """One thread of a schedule."""
 
     __slots__ = (
-        "index", "bit", "label", "daemon", "ident", "baton", "alive", "ready", "deadline", "hasty", "timed_out", "passed", "streak", "fresh", "bodies",
-        "target", "writes", "parent", "began", "why", "laps", "swallowed",
+        "index", "bit", "label", "daemon", "ident", "baton", "alive", "ready", "deadline", "hasty",
+        "timed_out", "passed", "streak", "fresh", "bodies", "target", "writes", "parent", "began", "why",
+        "laps", "swallowed",
     )  # fmt: skip
 
     def __init__(self, index: int, label: Callable[[], str], daemon: bool):

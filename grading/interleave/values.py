@@ -1,7 +1,7 @@
 """Values that a scene may return: plain data, compared with their types, and a form of them that JSON can carry."""
 
-from .markers import Blocked, Deadlock, Endless, Marker, Raises
 from .errors import SceneError
+from .markers import Blocked, Deadlock, Endless, Marker, Raises
 
 _ATOMS = (type(None), bool, int, float, str, bytes)
 

@@ -356,7 +356,7 @@ def locks_in_one_order():
 
 @comes_to("done", correct=True)
 def backing_off_when_the_second_lock_is_taken():
-    one, two, box = Lock(), Lock(), Box(tries=0)
+    one, two = Lock(), Lock()
 
     def forwards():
         with one, two:

@@ -12,10 +12,10 @@ from pathlib import Path
 from random import Random
 from types import ModuleType
 
+from grading.interleave.errors import Abort
 from grading.interleave.explorer import Everything
 from grading.interleave.library import Library
 from grading.interleave.primitives import now
-from grading.interleave.errors import Abort
 from grading.interleave.stepper import Stepper
 
 

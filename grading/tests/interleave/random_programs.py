@@ -58,7 +58,12 @@ class Program:
         for number, body in enumerate(self.bodies):
             lines += [f"def thread_{number}(shared, lock_a, lock_b, seen):", "    global z"]
             lines += [f"    {line}" for statement in body for line in _python(statement)]
-        lines += ["def scene():", "    global z", "    shared, lock_a, lock_b, seen = Shared(), Lock(), Lock(), {}", "    z = 0"]
+        lines += [
+            "def scene():",
+            "    global z",
+            "    shared, lock_a, lock_b, seen = Shared(), Lock(), Lock(), {}",
+            "    z = 0",
+        ]
         lines += [
             f"    threads = [Thread(target=body, args=(shared, lock_a, lock_b, seen)) for body in ({', '.join(self._bodies())},)]",
             "    for thread in threads: thread.start()",

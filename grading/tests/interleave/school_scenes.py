@@ -24,7 +24,9 @@ def two_students(school):
 
 def two_threads_bind(school):
     said = {}
-    threads = [Thread(name=name, target=lambda name=name: said.update({name: school.process_thread(name)})) for name in ("ann", "bob")]
+    threads = [
+        Thread(name=name, target=lambda name=name: said.update({name: school.process_thread(name)})) for name in ("ann", "bob")
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -8,7 +8,15 @@ from threading import Condition, Lock, Thread
 
 import pytest
 
-from grading.interleave import Blocked, Deadlock, Endless, Outcomes, Raises, SceneError, explore
+from grading.interleave import (
+    Blocked,
+    Deadlock,
+    Endless,
+    Outcomes,
+    Raises,
+    SceneError,
+    explore,
+)
 
 
 def pair(body, names=("ann", "bob")):

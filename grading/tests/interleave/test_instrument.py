@@ -5,7 +5,8 @@ import ast
 import pytest
 
 from grading.interleave import explore
-from grading.interleave.instrument import Sites, instrument
+from grading.interleave.instrument import instrument
+from grading.interleave.sites import Sites
 
 # Each is the body of a scene; `result` is compared with what plain Python makes of it.
 BODIES = {

@@ -7,7 +7,9 @@ from grading.interleave.values import freeze, from_plain, to_plain
 
 
 def outcomes(*values):
-    return Outcomes(tuple((value, Story(repr(value), "A1", 0, ())) for value in values), 3, True, "all 3 interleavings", frozenset())
+    return Outcomes(
+        tuple((value, Story(repr(value), "A1", 0, ())) for value in values), 3, True, "all 3 interleavings", frozenset()
+    )
 
 
 @pytest.mark.parametrize(
@@ -102,7 +104,9 @@ def test_outcomes_show_their_values():
     assert repr(outcomes("a", Deadlock(), 1.5)) == "{'a', <deadlock>, 1.5}"
 
 
-@pytest.mark.parametrize("value", [None, True, 1, -1.5, float("inf"), "ä", b"\x00", [1, [2]], (1, ()), {1, "a"}, {(1,): {"k": None}}])
+@pytest.mark.parametrize(
+    "value", [None, True, 1, -1.5, float("inf"), "ä", b"\x00", [1, [2]], (1, ()), {1, "a"}, {(1,): {"k": None}}]
+)
 def test_plain_values_come_back_with_their_type(value):
     again = from_plain(to_plain(freeze(value)))
 
@@ -110,7 +114,20 @@ def test_plain_values_come_back_with_their_type(value):
 
 
 @pytest.mark.parametrize(
-    "plain", [None, 1, [], ["int", True], ["int", "1"], ["bool", 1], ["object", 1], ["list", 1], ["raises", 1, 2], ["float", "x"], ["dict", [1]]]
+    "plain",
+    [
+        None,
+        1,
+        [],
+        ["int", True],
+        ["int", "1"],
+        ["bool", 1],
+        ["object", 1],
+        ["list", 1],
+        ["raises", 1, 2],
+        ["float", "x"],
+        ["dict", [1]],
+    ],
 )
 def test_what_is_no_plain_value_is_refused(plain):
     with pytest.raises(ValueError):

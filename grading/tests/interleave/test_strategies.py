@@ -3,7 +3,13 @@
 import pytest
 
 from grading.interleave.schedule import Turn, from_text, letters, to_text
-from grading.interleave.strategies import Diverged, Option, PartialOrderSampler, Replay, RisingPreemptions
+from grading.interleave.strategies import (
+    Diverged,
+    Option,
+    PartialOrderSampler,
+    Replay,
+    RisingPreemptions,
+)
 
 
 def play(strategy, words="AA BB", preemptive=True):
