@@ -55,7 +55,7 @@ def explore(
     modules: dict[str, str] | None = None,
     seed: int | str = 0,
     replay: str | None = None,
-    bound: int | None = BOUND,
+    bound: int | None = None,
     source: str | None = None,
     patience: float = 10.0,
 ) -> Outcomes:
@@ -64,8 +64,10 @@ def explore(
     `scene` is a function of a module.  Its parameters are names in `modules`, which says where each module's file is; the
     modules are stepped.  A scene without parameters and modules has its own file stepped.
 
-    `budget` is a number of schedules, `bound` the most preemptions that are searched exhaustively, `seed` is for those
-    drawn at random where that does not fit in the budget.  `replay` is a schedule's text: that one alone is run.
+    `budget` is a number of schedules.  All those with at most 2 preemptions are run, and then more, with 3, 4, and so on, up to
+    a quarter of the budget; where they do not fit in the budget, a quarter of it is drawn at random with `seed`.  With
+    `bound` it is all those with at most that many preemptions, and no others.  `replay` is a schedule's text: that one
+    alone is run.
     `source` is the text to execute instead of the scene's file.  After `patience` seconds without a switch point a thread
     is taken for one that blocks in something that cannot be scheduled.
     """
@@ -106,9 +108,9 @@ class Exploration:
 
     def search(self, budget: int, bound: int | None, seed: int | str) -> Outcomes:
         share = max(1, budget // 4)  # kept for drawing at random
-        strategy, count, complete = self._exhaust(budget - share, bound)
+        strategy, count, complete = self._exhaust(budget - share, bound, further=share)
         if complete:
-            return self._outcomes(count, True, _exhausted(count, bound if strategy.cut else None))
+            return self._outcomes(count, True, _exhausted(strategy))
         if self._blocked():
             return self._outcomes(count, False, f"{_interleavings(count)}, until one blocked for real")
         finished = strategy.finished
@@ -117,13 +119,16 @@ class Exploration:
         searched = f"{_interleavings(count)}, few preemptions first{done}, then {drawn} drawn at random with seed {seed}"
         return self._outcomes(count + drawn, False, searched)
 
-    def _exhaust(self, budget: int, bound: int | None) -> tuple[RisingPreemptions, int, bool]:
+    def _exhaust(self, budget: int, bound: int | None, further: int) -> tuple[RisingPreemptions, int, bool]:
         """Search by rising preemptions; over again whenever more turns out to be shared than was known."""
         while True:
             strategy, count = RisingPreemptions(bound), 0
-            while strategy.begin():
+            while (level := strategy.next_level) is not None:
+                if bound is None and level > BOUND and count >= further:
+                    return strategy, count, True
                 if self._runs >= budget:
                     return strategy, count, False
+                strategy.begin()
                 run = self._run(strategy, self._hot)
                 count += 1
                 learnt = self._learn(run)
@@ -216,9 +221,15 @@ class Exploration:
         return Story(outcome, text, stepper.preemptions, steps, tuple(labels.values()), tuple(stepper.recorder.end), errors)
 
 
-def _exhausted(count: int, bound: int | None) -> str:
-    limit = "" if bound is None else f" with at most {bound} preemption{'' if bound == 1 else 's'}"
-    return "the only interleaving" + limit if count == 1 else f"all {_interleavings(count)}{limit}"
+def _exhausted(strategy: RisingPreemptions) -> str:
+    """What a search says that left nothing out."""
+    count, finished = sum(strategy.counts), strategy.finished
+    if strategy.next_level is None and not strategy.cut:
+        return "the only interleaving" if count == 1 else f"all {_interleavings(count)}"
+    within = sum(strategy.counts[: finished + 1])
+    few = f"with at most {finished} preemption{'' if finished == 1 else 's'}"
+    more = f", and {count - within} with more" if count > within else ""
+    return f"{'the only interleaving' if within == 1 else f'all {_interleavings(within)}'} {few}{more}"
 
 
 def _interleavings(count: int) -> str:

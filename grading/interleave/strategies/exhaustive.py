@@ -13,16 +13,21 @@ class RisingPreemptions:
     def __init__(self, bound: int | None = 2):
         self.bound = bound  # None: no limit, every schedule there is
         self.level = 0  # preemptions in the schedule that runs now
+        self.counts = [0]  # how many schedules were run, by preemptions
         self.cut = False  # whether the bound kept a schedule out
-        self._waiting: list[list[tuple[int, ...]]] = [[()]]  # by preemptions: first decisions of schedules yet to run
+        # By preemptions, the schedules yet to run: the path of an earlier one, how much of it to follow, and who goes on then.
+        self._waiting: list[list[tuple[list[int], int, int | None]]] = [[([], 0, None)]]
         self._path: list[int] = []  # the decisions taken in this schedule, as thread numbers
-        self._prefix: tuple[int, ...] = ()  # those that were laid down before it began
+        self._prefix: list[int] = []  # those that were laid down before it began
 
     def begin(self) -> bool:
         self._path = []
         for level, waiting in enumerate(self._waiting):
             if waiting:
-                self._prefix, self.level = waiting.pop(), level
+                path, depth, thread = waiting.pop()
+                self._prefix, self.level = path[:depth] if thread is None else [*path[:depth], thread], level
+                self.counts += [0] * (level + 1 - len(self.counts))
+                self.counts[level] += 1
                 return True
         return False
 
@@ -38,12 +43,17 @@ class RisingPreemptions:
         return position
 
     @property
+    def next_level(self) -> int | None:
+        """The preemptions in the schedule that comes next; None where none is left."""
+        return next((level for level, waiting in enumerate(self._waiting) if waiting), None)
+
+    @property
     def finished(self) -> int | None:
         """The highest number of preemptions up to which everything was run; None while not even 0 is done."""
-        for level, waiting in enumerate(self._waiting):
-            if waiting:
-                return level - 1 if level else None
-        return len(self._waiting) - 1 if self.bound is None else self.bound
+        level = self.next_level
+        if level is None:
+            return len(self._waiting) - 1 if self.bound is None else self.bound
+        return level - 1 if level else None
 
     def _keep(self, option: Option) -> None:
         level = self.level + option.cost
@@ -52,7 +62,7 @@ class RisingPreemptions:
             return
         while len(self._waiting) <= level:
             self._waiting.append([])
-        self._waiting[level].append((*self._path, option.thread))
+        self._waiting[level].append((self._path, len(self._path), option.thread))
 
     @staticmethod
     def _position(options: Sequence[Option], thread: int) -> int:

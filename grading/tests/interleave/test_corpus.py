@@ -11,7 +11,7 @@ SCENES = [pytest.param(scene, id=scene.__name__) for scene in EXPECTED]
 
 @pytest.mark.parametrize("scene", SCENES)
 def test_it_comes_to_what_it_can(scene):
-    outcomes = explore(scene, budget=5000)
+    outcomes = explore(scene, bound=2, budget=8000)
 
     assert outcomes == EXPECTED[scene]
     assert outcomes.exhaustive
@@ -22,7 +22,7 @@ def test_brute_force_finds_the_same(scene):
     """Enumerated without any saving, at the same bound on preemptions."""
     found, _ = brute_force.outcomes(scene, bound=1)
 
-    assert explore(scene, bound=1, budget=5000) == found
+    assert explore(scene, bound=1, budget=8000) == found
 
 
 def test_the_corpus_is_large_enough():

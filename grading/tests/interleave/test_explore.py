@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import re
 import sys
 import time
 from threading import Condition, Lock, Thread
@@ -41,6 +42,17 @@ def no_threads():
     return 1
 
 
+def some_steps():
+    counts = [0]
+
+    def add():
+        for _ in range(4):
+            counts[0] += 1
+
+    pair(add)
+    return counts[0]
+
+
 def many_steps():
     counts = [0]
 
@@ -56,10 +68,12 @@ def many_steps():
 
 
 def test_a_finished_search_says_so():
-    bounded, full = explore(lost_update), explore(lost_update, bound=None)
+    bounded, full, further = explore(lost_update, bound=2), explore(lost_update), explore(some_steps)
 
     assert (bounded.exhaustive, bounded.searched) == (True, f"all {bounded.schedules} interleavings with at most 2 preemptions")
     assert (full.exhaustive, full.searched) == (True, f"all {full.schedules} interleavings")
+    assert further.exhaustive
+    assert re.fullmatch(r"all \d+ interleavings with at most 2 preemptions, and \d+ with more", further.searched)
     assert explore(no_threads).searched == "the only interleaving"
     assert explore(lost_update, bound=1).searched.endswith("with at most 1 preemption")
 
