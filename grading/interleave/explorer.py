@@ -71,7 +71,7 @@ def explore(
     `source` is the text to execute instead of the scene's file.  After `patience` seconds without a switch point a thread
     is taken for one that blocks in something that cannot be scheduled.
     """
-    with Exploration(Program(scene, source, modules or {}), patience) as exploration:
+    with Exploration(Program(scene, source, modules or {}), patience, silent=replay is None) as exploration:
         if replay is not None:
             return exploration.replay(replay)
         return exploration.search(budget, bound, seed)
@@ -80,9 +80,10 @@ def explore(
 class Exploration:
     """The runs of one scene and what came of them."""
 
-    def __init__(self, program: Program, patience: float):
+    def __init__(self, program: Program, patience: float, silent: bool = True):
         self._program = program
         self._patience = patience
+        self._silent = silent
         self._files = frozenset(program.lines())
         self._library = Library()
         self._hooks = Hooks(program.sites, program.stepped, self._library.files())
@@ -95,7 +96,7 @@ class Exploration:
         self._runs = 0
 
     def __enter__(self):
-        self._undo = [*guards.all_of_them(), self._program.registered()]
+        self._undo = [*guards.all_of_them(self._silent), self._program.registered()]
         for guard in self._undo:
             guard.__enter__()
         return self

@@ -68,5 +68,18 @@ class DeeperRecursion:
         sys.setrecursionlimit(self._limit)
 
 
-def all_of_them() -> list:
-    return [WithoutCollector(), OnOneProcessor(), OwnChance(), DeeperRecursion()]
+class Silence:
+    """What a scene prints would come some hundred times; a replay shows it."""
+
+    def __enter__(self):
+        self._stdout, self._nothing = sys.stdout, open(os.devnull, "w")
+        sys.stdout = self._nothing
+
+    def __exit__(self, *_):
+        sys.stdout = self._stdout
+        self._nothing.close()
+
+
+def all_of_them(silent: bool) -> list:
+    always = [WithoutCollector(), OnOneProcessor(), OwnChance(), DeeperRecursion()]
+    return [*always, Silence()] if silent else always

@@ -128,6 +128,18 @@ def test_a_schedule_of_another_scene_is_an_explorer_bug_and_no_verdict():
         explore(lost_update, replay="A1.B1")
 
 
+def talks():
+    pair(lambda: print("hello"))
+
+
+def test_what_a_scene_prints_is_shown_by_a_replay_alone(capsys):
+    schedule = explore(talks).story(None).schedule
+    assert capsys.readouterr().out == ""
+
+    explore(talks, replay=schedule)
+    assert capsys.readouterr().out == "hello\nhello\n"
+
+
 # -- what a scene is -------------------------------------------------------------------------------------------------
 
 
