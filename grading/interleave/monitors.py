@@ -31,7 +31,7 @@ __monitor__ = True  # MARK, for this module's own functions
 # class: {operation: whether it may change the object}
 _THREADING = {
     "Event": {"set": True, "clear": True, "wait": False, "is_set": False},
-    "Semaphore": {"acquire": True, "__enter__": True, "release": True},
+    "Semaphore": {"acquire": True, "__enter__": True, "release": True, "__exit__": True},
     "BoundedSemaphore": {"release": True},
     "Barrier": {"wait": True, "reset": True, "abort": True},
     "Condition": {"notify": True, "notify_all": True},
@@ -54,7 +54,7 @@ def _operations(module: ModuleType, table: dict) -> None:
 
 
 def _switch_point(method, writes: bool):
-    name = method.__name__ if method.__name__ != "__enter__" else "acquire"
+    name = {"__enter__": "acquire", "__exit__": "release"}.get(method.__name__, method.__name__)
 
     @functools.wraps(method)
     def operation(self, *args, **kwargs):

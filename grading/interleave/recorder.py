@@ -107,8 +107,8 @@ class Recorder:
 
     def _operation(self, task, obj, operation: str) -> None:
         path, line = self._where()
-        segment = self._segment()
-        name = self._names.get((task.index, id(obj))) or segment.partition(f".{operation}(")[0]
+        before, called, _ = (segment := self._segment()).partition(f".{operation}(")
+        name = self._names.get((task.index, id(obj))) or (before if called else type(obj).__name__)
         if isinstance(obj, (Lock, RLock)):
             place = (id(obj), LOCK)
             if operation == "acquire":
@@ -116,7 +116,7 @@ class Recorder:
                 self._names[task.index, id(obj)] = name
             self._add(task, path, line, operation, f"{operation} {name}", place)
         else:
-            self._add(task, path, line, operation, segment or f"{name}.{operation}()", (id(obj), "state"))
+            self._add(task, path, line, operation, segment if called else f"{name}.{operation}()", (id(obj), "state"))
 
     def _add(self, task, path, line, op, text, place) -> None:
         self.steps.append(

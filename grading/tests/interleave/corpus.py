@@ -575,6 +575,18 @@ def semaphore_of_one():
     return box.most
 
 
+@comes_to(True, False, Deadlock())  # whoever got in by trying never leaves
+def semaphore_tried_while_another_is_inside():
+    gate, got = Semaphore(1), []
+
+    def enter():
+        with gate:
+            pass
+
+    at_once(enter, lambda: got.append(gate.acquire(blocking=False)))
+    return got[0]
+
+
 @comes_to(1, 2)
 def semaphore_of_two():
     gate, lock, box = Semaphore(2), Lock(), Box(inside=0, most=0)

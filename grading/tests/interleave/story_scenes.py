@@ -60,6 +60,16 @@ def last_ticket():
     return len(tickets)
 
 
+def one_at_a_time():
+    gate = threading.Semaphore(1)
+
+    def enter():
+        with gate:
+            pass
+
+    at_once(ann=(enter,), bob=(enter,))
+
+
 def handing_over():
     line, got = Queue(), []
 

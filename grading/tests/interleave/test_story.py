@@ -92,6 +92,13 @@ def test_the_operations_of_primitives_can_be_asked_for():
     assert [(step.thread, step.op) for step in events[:2]] == [("ann", "acquire"), ("bob", "acquire")]
 
 
+def test_what_with_calls_is_named_like_the_call():
+    """The interpreters differ in which piece of source they say is running then."""
+    steps = explore(scenes.one_at_a_time).story(None).steps
+
+    assert {step.text for step in steps} == {"gate.acquire()", "gate.release()"}
+
+
 def step(thread, text):
     return Step(thread, "write", text, "bank.py", 7, "source")
 
