@@ -1,0 +1,1 @@
+"""Benchmarks.  Each is a program that prints what it measured: `python -m grading.bench.NAME`."""

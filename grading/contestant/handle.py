@@ -1,0 +1,249 @@
+"""The judge's handle on a contestant: starts its zygote, has it run scenes, and never waits past a limit.
+
+What comes back from a scene is bytes; nothing of it is executed, unpickled or compared here.
+"""
+
+import compileall
+import contextlib
+import os
+import secrets
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grading.contestant.inside import control, proctree, wire
+from grading.contestant.inside.folders import remove
+
+ROUNDS = 100  # of killing, at most
+GRACE = 1.5  # seconds a zygote is given to stop a scene and say what it saw, before it is killed itself
+POLL = 0.1  # seconds between looks at a zygote that is late
+BUSY_GRACE = 10.0  # the same on a busy machine: for one that is neither stopped nor gone
+START = 60.0  # seconds a zygote may take to start
+DRAINS = 1000  # reads of what is left in a pipe, at most
+KEPT = 256 << 10  # bytes kept of each output stream; the rest is read and dropped
+EVENT_BYTES = 8 << 20  # bytes of events kept of one scene
+
+_INSIDE = Path(control.__file__).parent.parent
+
+
+class ContestantError(Exception):
+    """The contestant's own machinery failed: never the student's fault."""
+
+
+@dataclass
+class Raw:
+    """What one scene sent, before any of it is interpreted."""
+
+    nonce: str
+    why: str  # "ended", "stuck", "stop" (the limit) or "gone" (the zygote died)
+    status: int | None = None  # of the scene's process; None where it had to be killed
+    seconds: float = 0.0
+    cpu: float = 0.0
+    result: bytes = b""
+    events: bytes = b""
+    out: bytes = b""
+    err: bytes = b""
+    left: dict | None = None
+    meetings: list = field(default_factory=list)
+    stacks: dict = field(default_factory=dict)
+    bug: str = ""  # the traceback of a zygote that failed
+    cut: set = field(default_factory=set)  # the streams of which something was dropped
+
+
+class Contestant:
+    """One zygote at a time, started when first needed and again after it died.  Close it, or use it in a `with`."""
+
+    def __init__(self, fresh=False):
+        """FRESH: run each scene in a fresh interpreter instead of a forked one (slower, for systems without fork)."""
+        self.fresh = fresh or not hasattr(os, "fork")
+        self.starts = 0
+        self._process = self._control = self._folder = None
+        self.ready = {}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.close()
+
+    def start(self):
+        """Start the zygote unless it runs.  Raises ContestantError where it does not come up."""
+        if self._process is not None:
+            return
+        compileall.compile_dir(_INSIDE / "inside", quiet=2)  # it starts without writing any; nothing to do from then on
+        self._folder = tempfile.mkdtemp(prefix="scenes-")
+        self._control, theirs = socket.socketpair()
+        program = (
+            f"import sys; sys.path.append({str(_INSIDE)!r}); from inside import zygote; zygote.main({theirs.fileno()}, {self._folder!r})"
+        )
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-s", "-S", "-B", "-c", program],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            cwd=self._folder,
+            env=environment(self._folder),
+            start_new_session=True,
+        )
+        theirs.close()
+        self.starts += 1
+        self._control.settimeout(START)
+        try:
+            answer = control.receive(self._control)
+        except TimeoutError:
+            answer = None
+        if answer is None:
+            raise ContestantError(f"the contestant does not start: {self._kill() or 'it says nothing'}")
+        self.ready = answer[0]
+
+    def run(self, request, limit):
+        """Run one scene (see `zygote` for the REQUEST) for LIMIT seconds at most.  Returns Raw."""
+        for attempt in (1, 2):
+            self.start()
+            streams = {name: os.pipe() for name in ("result", "events", "out", "err")}
+            nonce = secrets.token_hex(8)
+            message = control.frame({**request, "limit": limit, "fresh": self.fresh, "nonce": nonce})
+            try:
+                socket.send_fds(self._control, [message[:4]], [write for _, write in streams.values()])
+                self._control.sendall(message[4:])
+            except OSError:  # it died since the last scene
+                self._close_all(streams)
+                self._kill()
+                if attempt == 2:
+                    raise ContestantError("the contestant dies as soon as it is started") from None
+                continue
+            for _, write in streams.values():
+                os.close(write)
+            try:
+                return self._listen({name: read for name, (read, _) in streams.items()}, limit, nonce)
+            except BaseException:  # Ctrl-C, a timeout of pytest's: the next scene must not get this one's answer
+                self._kill()
+                raise
+            finally:
+                for read, _ in streams.values():
+                    os.close(read)
+        raise AssertionError
+
+    def close(self):
+        """End the zygote, and by it all that it started."""
+        if self._process is None:
+            return
+        self._control.close()  # the zygote sweeps and goes
+        try:
+            self._process.wait(GRACE + 1)
+        except subprocess.TimeoutExpired:
+            pass  # it is stopped or busy: killed below
+        self._kill()
+
+    def _kill(self):
+        """End whatever still lives; gives the zygote's last words, which it has only where it failed by itself."""
+        kill_tree(self._process, self._folder)
+        with self._process.stderr as stream:
+            words = stream.read()[-4000:].decode("utf-8", "replace").strip()
+        self._control.close()
+        remove(self._folder)
+        self._process = self._control = self._folder = None
+        return words
+
+    @staticmethod
+    def _close_all(streams):
+        for pair in streams.values():
+            for fd in pair:
+                os.close(fd)
+
+    def _listen(self, reads, limit, nonce):
+        start = time.monotonic()
+        kept, cut, answer, stopped = {name: bytearray() for name in reads}, set(), None, False
+        most = {"result": wire.MAX_BYTES + 1, "events": EVENT_BYTES, "out": KEPT, "err": KEPT}
+        with selectors.DefaultSelector() as selector:
+            for name, fd in reads.items():
+                os.set_blocking(fd, False)
+                selector.register(fd, selectors.EVENT_READ, name)
+            selector.register(self._control, selectors.EVENT_READ, None)
+            gone = False
+            while answer is None and not gone:
+                deadline = start + limit + (GRACE if stopped else 0)
+                for key, _ in selector.select(max(POLL if stopped else 0.0, deadline - time.monotonic())):
+                    if key.data is not None:
+                        if not self._drain(key.fd, key.data, kept, most, cut):
+                            selector.unregister(key.fd)
+                        continue
+                    try:
+                        received = control.receive(self._control)
+                    except OSError:
+                        received = None
+                    answer, gone = (received[0], False) if received else (None, True)
+                if answer is None and not gone and time.monotonic() >= deadline:
+                    if stopped:  # the zygote itself does not answer
+                        gone = time.monotonic() >= deadline + BUSY_GRACE or proctree.is_stopped(self._process.pid)
+                    else:
+                        stopped = True
+                        with contextlib.suppress(OSError):
+                            self._control.sendall(control.frame({"stop": True}))
+            if gone:
+                answer = {"why": "stop" if stopped else "gone", "seconds": time.monotonic() - start, "bug": self._kill()}
+            elif stopped and answer["why"] != "stop":  # it ended just as we said stop, which is still on its way
+                answer["late"] = True
+            for name, fd in reads.items():
+                for _ in range(DRAINS):  # all writers are dead; bounded in case one is not
+                    if not self._drain(fd, name, kept, most, cut):
+                        break
+        if answer.pop("late", False):
+            self._kill()
+        return Raw(nonce, **answer, **{name: bytes(data) for name, data in kept.items()}, cut=cut)
+
+    @staticmethod
+    def _drain(fd, name, kept, most, cut):
+        """Read what is there.  False when there is nothing (more) to read."""
+        try:
+            chunk = os.read(fd, 1 << 16)
+        except BlockingIOError:
+            return False
+        room = most[name] - len(kept[name])
+        kept[name] += chunk[:room]
+        if len(chunk) > room:
+            cut.add(name)
+        return bool(chunk)
+
+
+def environment(folder):
+    """The environment of a contestant that lives in FOLDER: nothing of the judge's but where programs are found."""
+    return {
+        "HOME": folder,
+        "PATH": os.environ.get("PATH", os.defpath),
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+    }
+
+
+def kill_tree(process, folder):
+    """Kill and reap the zygote PROCESS, its descendants, and those that it left as orphans: their HOME is below its FOLDER."""
+    tree, mark = proctree.ProcTree(process.pid), f"HOME={folder}".encode()
+    for _ in range(ROUNDS):
+        pids = [*_marked(mark)]
+        if process.poll() is None:  # else its pid may be somebody else's
+            pids += [process.pid, *(tree.processes() if tree.available else ())]
+        if not pids:
+            break
+        for number in (signal.SIGSTOP, signal.SIGKILL):
+            for pid in pids:
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, number)
+    process.wait()
+
+
+def _marked(mark):
+    """The live processes that were started with MARK in their environment (forked children keep it, whatever they do)."""
+    for path in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if mark in (path / "environ").read_bytes():
+                yield int(path.name)

@@ -1,0 +1,210 @@
+"""The zygote: a small single-threaded process that has imported what the course needs, and nothing of a student's.
+
+It serves the judge's requests on one socket: for each scene it forks a child (or starts a fresh interpreter, where fork is not
+to be had), watches over it, ends whatever it left, and says what it saw.  When the judge goes, it ends everything and goes too.
+"""
+
+import ctypes
+import fcntl
+import gc
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+from inside import probes, proctree, scene, stacks, supervisor
+from inside.control import frame, receive
+from inside.folders import remove
+
+# The scene's own descriptors stand this high, out of the way of what a student numbers.
+HIGH = min(700, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 32)
+WARM = (  # what scenes and probes import, so that they find it there
+    "concurrent.futures.thread",
+    "http.server",
+    "multiprocessing.managers",
+    "multiprocessing.pool",
+    "multiprocessing.popen_fork",
+    "multiprocessing.popen_forkserver",
+    "multiprocessing.popen_spawn_posix",
+    "multiprocessing.shared_memory",
+    "queue",
+)
+_PR_SET_CHILD_SUBREAPER = 36
+
+
+def main(control_fd, folder):
+    """Serve the judge on CONTROL_FD until it hangs up.  Scenes live in folders below FOLDER."""
+    control = socket.socket(fileno=control_fd)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the judge's to handle
+    tree = proctree.ProcTree()
+    reaps = _become_subreaper()
+    for name in WARM:
+        __import__(name)
+    probes.install()  # silent until a scene configures them; its children have them without further work
+    gc.freeze()  # a scene's own gc.collect() need not walk what the zygote made
+
+    control.sendall(frame({"ready": os.getpid(), "standstill": tree.available, "subreaper": reaps}))
+    while (received := receive(control)) is not None:
+        request, fds = received
+        one = _Scene(request, fds, folder, tree)
+        answer = one.play(control)
+        if answer is None:
+            break
+        control.sendall(frame(answer))
+        one.clear()  # while the judge works on the answer
+    sweep(tree)
+    remove(folder)
+
+
+def sweep(tree):
+    """Kill and reap all that descends from this process.  Stopped first, so that nothing can fork its way out."""
+    if not tree.available:
+        return _reap()
+    while processes := tree.processes():
+        for number in (signal.SIGSTOP, signal.SIGKILL):
+            for pid in processes:
+                _signal(pid, number)
+            if number == signal.SIGSTOP:
+                processes = tree.processes()
+        _reap(block=True)
+    return None
+
+
+def _reap(block=False):
+    try:
+        while os.waitpid(-1, 0 if block else os.WNOHANG)[0]:
+            block = False
+    except ChildProcessError:
+        pass
+
+
+def _signal(pid, number):
+    try:
+        os.kill(pid, number)
+    except (ProcessLookupError, PermissionError):  # it has ended, or has another user's rights (sudo)
+        pass
+
+
+def _become_subreaper():
+    """Let orphans fall to this process, not to init.  Linux alone; says whether it worked."""
+    try:
+        return ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
+    except (OSError, AttributeError):
+        return False
+
+
+class _Scene:
+    """One request: the scene's folder, its process and what is seen of it."""
+
+    def __init__(self, request, fds, folder, tree):
+        self._request, self._tree = request, tree
+        self._pipes = dict(zip(("result", "events", "out", "err"), fds, strict=True))
+        self._folder = tempfile.mkdtemp(prefix="s", dir=folder)
+
+    def play(self, control):
+        """Run the scene to its end; the answer to the judge, or None when the judge has hung up."""
+        os.mkdir(os.path.join(self._folder, "work"))
+        with open(os.path.join(self._folder, "scenes.py"), "w", encoding="utf-8") as file:
+            file.write(self._request["source"])
+        stacks_read, stacks_write = os.pipe()
+        os.set_blocking(stacks_read, False)
+        drains = {f"pipe:[{os.fstat(fd).st_ino}]" for fd in self._pipes.values()}
+        watch = supervisor.Supervisor(self._tree, os.path.join(self._folder, "kit"), self._request["limit"], drains)
+        start = time.monotonic()
+        pid, ended = self._start({**self._pipes, "stacks": stacks_write})
+        watch.begin(pid)
+        for fd in (*self._pipes.values(), stacks_write):
+            os.close(fd)
+        try:
+            why = watch.watch(ended, control)
+            texts = {}
+            if why != "ended":
+                alive = [other for other, (_, state) in self._tree.processes().items() if state != "Z"]
+                texts = stacks.collect(sorted(alive), stacks_read, self._tree)
+            if why == "stop" and receive(control) is None:
+                return None
+            return {"why": why, "stacks": texts, "left": watch.left, "meetings": watch.meetings(), **self._end(pid, start)}
+        finally:
+            watch.close()
+            ended.close()
+            os.close(stacks_read)
+
+    def clear(self):
+        """Remove the scene's folder."""
+        remove(self._folder)
+
+    def _end(self, pid, start):
+        """Kill what is left of the scene; its exit status (None: it had to be killed) and times in seconds."""
+        done, status, usage = os.wait4(pid, os.WNOHANG)
+        if not done:
+            _signal(pid, signal.SIGKILL)
+            _, _, usage = os.wait4(pid, 0)
+        sweep(self._tree)
+        seconds = time.monotonic() - start
+        return {
+            "status": os.waitstatus_to_exitcode(status) if done else None,
+            "seconds": seconds,
+            "cpu": usage.ru_utime + usage.ru_stime,
+        }
+
+    def _start(self, pipes):
+        """(pid, what tells whether it has ended)."""
+        if self._request["fresh"]:
+            order = json.dumps([self._request, self._folder, pipes])
+            program = f"import sys; sys.path.append({os.path.dirname(os.path.dirname(__file__))!r}); from inside import zygote; zygote.fresh()"
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-s", "-S", "-B", "-c", program], stdin=subprocess.PIPE, pass_fds=tuple(pipes.values())
+            )
+            process.stdin.write(order.encode())
+            process.stdin.close()
+            process.returncode = 0  # it is waited for by us, not by Popen
+            pid = process.pid
+        else:
+            pid = os.fork()
+            if pid == 0:
+                _enter(self._request, self._folder, pipes)
+        return pid, _Ended(pid)
+
+
+class _Ended:
+    """Tells whether the process has ended: by a pidfd, or, where there is none, by asking."""
+
+    def __init__(self, pid):
+        self._pid = pid
+        self.fd = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else None
+
+    def __bool__(self):
+        if self.fd is not None:
+            return bool(select.select([self.fd], [], [], 0)[0])
+        return os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+    def close(self):
+        if self.fd is not None:
+            os.close(self.fd)
+
+
+def fresh():
+    """The fresh interpreter's part: take the order from standard input, then go on as a forked child would."""
+    probes.install()
+    _enter(*json.loads(sys.stdin.buffer.read()))
+
+
+def _enter(request, folder, pipes):
+    """In the scene's process: put descriptors, limits and probes in place, and run the scene.  Does not return."""
+    os.setsid()
+    for standard, fd in ((0, os.open(os.devnull, os.O_RDONLY)), (1, pipes["out"]), (2, pipes["err"])):
+        os.dup2(fd, standard)
+    fds = {name: fcntl.fcntl(pipes[name], fcntl.F_DUPFD, HIGH) for name in ("result", "events", "stacks")}
+    os.closerange(3, HIGH)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ["TMPDIR"] = os.environ["HOME"] = os.path.join(folder, "work")
+    tempfile.tempdir = None
+    os.chdir(os.path.join(folder, "work"))
+    scene.main(request, folder, fds)

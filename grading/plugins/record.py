@@ -1,0 +1,51 @@
+"""Write each verdict down as soon as it is reached, one JSON object each.
+
+Hooks: collection_finish, runtest_makereport, internalerror.  Registered by `grading.shard` alone.
+"""
+
+import json
+
+import pytest
+
+from grading.plugins.submissions import identify
+
+
+class Recorder:
+    """Writes to WRITE(bytes): first {"collected": N}, then a verdict a test (see `grading.results`)."""
+
+    def __init__(self, write):
+        self._write = write
+
+    def _tell(self, message):
+        self._write(json.dumps(message).encode() + b"\n")
+
+    def pytest_collection_finish(self, session):
+        self._tell({"collected": len(session.items)})
+
+    def pytest_internalerror(self, excrepr):
+        self._tell({"internal error": str(excrepr)})
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_runtest_makereport(self, item, call):
+        report = (yield).get_result()
+        if call.when == "call" or call.when == "setup" and not report.passed:
+            self._tell(self._verdict(item, report))
+
+    @staticmethod
+    def _verdict(item, report):
+        submission, test, case = identify(item)
+        if report.skipped:
+            said = {"outcome": "skipped", "message": report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)}
+        else:  # what is no claim that failed is a fault of ours, never the student's
+            said = getattr(report, "kit", None) or {"outcome": "judge fault", "message": report.longreprtext}
+        observe = getattr(item, "observe", None)
+        return {
+            "submission": submission,
+            "section": item.path.parent.name,
+            "test": test,
+            "case": case,
+            **said,
+            "seconds": round(observe.seconds, 4) if observe else 0.0,
+            "cpu": round(observe.cpu, 4) if observe else 0.0,
+            "hidden": "test_hidden_" in item.path.name,
+        }

@@ -1,0 +1,118 @@
+"""What a failing claim looks like: one short block that says what was promised, what happened, and how to see it again.
+
+Hooks: assertrepr_compare, runtest_makereport.  Every report of a claim also carries `kit`, {"outcome", "message"}, for the record.
+"""
+
+import os
+import shlex
+
+import pytest
+from _pytest._code.code import ReprEntryNative, ReprExceptionInfo, ReprFileLocation, ReprTraceback
+
+from grading.contestant.failures import SceneFailure, Todo
+from grading.contestant.observation import Observation
+from grading.contestant.text import printable
+from grading.plugins.scenes import LIMIT, OBSERVING
+from grading.plugins.submissions import identify
+
+_STREAMS = {"out": "standard output", "err": "standard error", "events": "the log of events", "result": "the result's pipe"}
+_USUAL = {"--target": "exercises", "--start-method": None, "--no-fork": False, "--limit": LIMIT, "--seed": ""}
+MISFITS = (TypeError, ValueError, LookupError, AttributeError)
+
+
+def pytest_assertrepr_compare(config, op, left, right):
+    if not config.stash.get(OBSERVING, False):
+        return None
+    what = f"{left.call} gave" if isinstance(left, Observation) else "this is"
+    if op == "==":
+        return [f"{what} something else", *_both("expected:", right), *_both("got:", left)]
+    if op == "in":
+        return [f"{left!r} is missing", *_both("in:", right)]
+    return [f"{what} {left!r}, which is not {op} {right!r}"]
+
+
+def _both(word, value):
+    """The value in full: a text of several lines as it looks, anything else as its repr."""
+    if isinstance(value, str) and "\n" in value:
+        return [word, *_indented(printable(value))]
+    return [f"{word:<10}{value!r}"]
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = (yield).get_result()
+    observe = getattr(item, "observe", None)
+    if observe is None or call.when != "call":
+        return
+    if call.excinfo is None:
+        report.kit = {"outcome": "passed", "message": ""}
+    elif call.excinfo.errisinstance(AssertionError) or _is_misfit(item, call.excinfo):
+        failure = call.excinfo.value
+        lines = _block(item, observe.last, failure)
+        message = "\n".join(lines)
+        report.kit = {"outcome": getattr(failure, "outcome", "failed"), "message": message}
+        crash = ReprFileLocation(str(item.path), item.location[1] + 1, _headline(failure))
+        shown = [] if item.config.getoption("tbstyle", None) == "line" else [ReprEntryNative([message + "\n"])]
+        report.longrepr = ReprExceptionInfo(ReprTraceback(shown, None, "native"), crash)
+
+
+def _is_misfit(item, excinfo):
+    """Did the claim trip over a value of another shape than it expects?  (For the solutions it does not: they are graded first.)"""
+    return excinfo.errisinstance(MISFITS) and excinfo.traceback[-1].path == item.path and item.observe.last is not None
+
+
+def _headline(failure):
+    return (failure.sentence if isinstance(failure, SceneFailure) else _assertion(failure)[0]).splitlines()[0]
+
+
+def _assertion(failure):
+    """The lines of an assertion's own explanation: `assert`, and pytest's account of where the parts come from, left out."""
+    if not isinstance(failure, AssertionError):
+        return [f"what came back does not have the form that was promised ({failure})"]
+    lines = [line for line in str(failure).splitlines() if not line.lstrip().startswith("+ ")]
+    lines = [line.removeprefix("assert ").removeprefix("  ") for line in lines]
+    return lines or ["the claim does not hold"]
+
+
+def _block(item, seen, failure):
+    if isinstance(failure, Todo):
+        return [failure.sentence]
+    promise = " ".join((item.function.__doc__ or "").split())
+    lines = [f"Promise: {promise}"] if promise else []
+    if isinstance(failure, SceneFailure):
+        lines += [failure.sentence, *_indented(failure.details), *_what_happened(failure.account)]
+    else:
+        lines += _assertion(failure)
+        if isinstance(seen, Observation):
+            lines += [] if isinstance(failure, AssertionError) else [f"got:      {seen!r}"]
+            lines += [*_what_happened(seen.account()), *_printed(seen)]
+    return [*lines, f"again: {_again(item)}"]
+
+
+def _what_happened(account):
+    return ["What happened, in this order:", *_indented("\n".join(account))] if len(account) > 1 else []
+
+
+def _printed(seen):
+    lines = ["The scene raised:", *_indented(seen.error.traceback)] if seen.error is not None else []
+    for name, text in (("standard output", seen.out), ("standard error", seen.err)):
+        if text:
+            lines += [f"On {name}:", *_indented(printable(text[-2000:]))]
+    return lines + [f"(More was written on {_STREAMS[stream]} than is kept.)" for stream in sorted(seen.cut)]
+
+
+def _indented(text):
+    return [f"    {line}" for line in text.splitlines()]
+
+
+def _again(item):
+    """The command that shows the failure again, from the folder that pytest was called in."""
+    config, path, case = item.config, item.path, item.nodeid.partition("::")[2]
+    options = [(name, config.getoption(name)) for name, usual in _USUAL.items() if config.getoption(name) != usual]
+    target = getattr(item, "callspec", None) and item.callspec.params.get("target")
+    if target:  # a class is graded: what the student would type, and not the secret that values are drawn from
+        options = [(name, value) for name, value in options if name == "--start-method"]
+        case = f"{item.originalname}{identify(item)[2]}"
+    place = f"{os.path.relpath(path, config.rootpath if target else config.invocation_params.dir)}::{case}"
+    words = [word for name, value in options for word in ([name] if value is True else [name, f"{value:g}" if name == "--limit" else str(value)])]
+    return shlex.join(["pytest", *words, place])

@@ -1,0 +1,1 @@
+"""One file a format, each made from the recorded results alone."""

@@ -1,0 +1,112 @@
+"""From the recorded results to scores: exact fractions, every withheld point with its reason.
+
+A test function's points are shared evenly by its cases (its start methods, say).  What the baseline skipped on this machine
+leaves `max` for the whole class.  A judge fault withholds the section's score, and the total with it.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+
+from grading.course import Course
+from grading.results import BASELINE, JUDGE_FAULT, PASSED, SKIPPED, Handed, Key, Results, Verdict
+
+
+@dataclass(frozen=True)
+class Score:
+    """One submission's.  A section's points, and the total, are None where they are withheld or not graded yet."""
+
+    handed: Handed
+    sections: dict[str, Fraction | None]
+    reasons: tuple[str, ...]  # why something is None
+    remarks: tuple[str, ...]  # what was wrong in the submission, a line a section
+    withheld: tuple[str, ...] = ()  # sections with a judge fault
+
+    @property
+    def total(self) -> Fraction | None:
+        if None in self.sections.values():
+            return None
+        return sum(self.sections.values(), Fraction())
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The class's."""
+
+    sections: dict[str, Fraction]  # folder -> the most that can be had here
+    skipped: dict[str, str]  # label of a test that the baseline skipped -> why
+    rows: tuple[Score, ...]
+
+    @property
+    def max(self) -> Fraction:
+        return sum(self.sections.values(), Fraction())
+
+
+def worth(course: Course, results: Results) -> dict[Key, Fraction]:
+    """The points of every test that the baseline showed, those that it skipped included."""
+    keys = list(results.of(BASELINE))
+    cases = Counter((section, test) for section, test, _ in keys)
+    points = {section.folder: section.points for section in course.sections}
+    return {key: Fraction(str(points.get(key[0], {}).get(key[1], 0))) / cases[key[:2]] for key in keys}
+
+
+def score(course: Course, results: Results) -> Scores:
+    """The scores of everybody in the results, by name, in every section that the baseline has passed."""
+    value = worth(course, results)
+    baseline = results.of(BASELINE)
+    counted = {key: value[key] for key, verdict in baseline.items() if verdict.outcome != SKIPPED}
+    graded = [section.folder for section in course.sections if any(key[0] == section.folder for key in baseline)]
+    most = {folder: sum((points for key, points in counted.items() if key[0] == folder), Fraction()) for folder in graded}
+    skipped = {verdict.label: verdict.message for verdict in baseline.values() if verdict.outcome == SKIPPED}
+    rows = tuple(_score(each, results.of(each.id), counted, graded) for each in results.students())
+    return Scores(most, skipped, rows)
+
+
+def _score(handed: Handed, verdicts: dict[Key, Verdict], counted: dict[Key, Fraction], graded: list[str]) -> Score:
+    if handed.refused:
+        return Score(handed, {folder: Fraction() for folder in graded}, (), (f"refused: {handed.refused}",))
+    sections: dict[str, Fraction | None] = {}
+    reasons, remarks, withheld = [], [], []
+    for folder in graded:
+        keys = [key for key in counted if key[0] == folder]
+        found = [verdicts[key] for key in keys if key in verdicts]
+        faults = [each for each in found if each.outcome == JUDGE_FAULT]
+        sections[folder] = None
+        if faults:
+            withheld.append(folder)
+            reasons.append(f"{folder} is withheld: {faults[0].label}: {_first_line(faults[0].message)}{_more(len(faults) - 1)}")
+        elif not found:
+            reasons.append(f"{folder} is not graded yet")
+        elif len(found) < len(keys):
+            reasons.append(f"{folder} is not graded yet: {len(found)} of {len(keys)} tests are")
+        else:
+            sections[folder] = sum((counted[each.key] for each in found if each.outcome == PASSED), Fraction())
+        remark = _remark(folder, found)
+        if remark:
+            remarks.append(remark)
+    return Score(handed, sections, tuple(reasons), tuple(remarks), tuple(withheld))
+
+
+def _remark(folder: str, verdicts: list[Verdict]) -> str:
+    """What went wrong in one section, in a line: how many of which kind, and which tests."""
+    wrong = [each for each in verdicts if each.outcome not in (PASSED, JUDGE_FAULT)]
+    if not wrong:
+        return ""
+    kinds = Counter(each.outcome for each in wrong)
+    if len(kinds) == 1 and wrong[0].outcome in ("missing", "broken") and len(wrong) == len(verdicts):
+        return f"{folder}: {wrong[0].outcome}: {_first_line(wrong[0].message)}"
+    told = []
+    for kind, count in kinds.most_common():
+        tests = list(dict.fromkeys(each.test for each in wrong if each.outcome == kind))
+        told.append(f"{count} {kind} ({', '.join(tests[:3])}{', ...' if len(tests) > 3 else ''})")
+    return f"{folder}: of {len(verdicts)} tests {'; '.join(told)}"
+
+
+def _first_line(message: str) -> str:
+    """The line that says why: the first behind the promise with which a test's message opens."""
+    lines = [line.strip() for line in message.splitlines() if line.strip()]
+    return next((line for line in lines if not line.startswith("Promise: ")), "no reason given")
+
+
+def _more(count: int) -> str:
+    return f" (and {count} more)" if count else ""

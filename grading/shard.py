@@ -1,0 +1,72 @@
+"""Grade a shard of a class: one pytest session over some submissions.  `python -P -m grading.shard`, started by `grading.run`.
+
+Reads one line of JSON on standard input:
+{"course": folder, "sections": [folder names], "submissions": [{"id", "root"}], "start_method": name or null,
+"limits": {"default": seconds, "tests": {"01_fork/test_x": seconds}}, "seed": text}, and takes the end of that input as the order to
+stop.  Writes {"collected": N}, then one verdict a line as they are reached, on standard output; diagnostics go to standard error.
+"""
+
+import json
+import os
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from grading.course import Course
+from grading.plugins.record import Recorder
+from grading.plugins.scenes import LIMIT
+from grading.plugins.submissions import Submissions
+
+
+def main():
+    """Run the shard that standard input orders; returns pytest's exit code."""
+    order = json.loads(sys.stdin.readline())
+    threading.Thread(target=_follow, name="lifeline", daemon=True).start()
+    verdicts = os.dup(1)
+    os.dup2(2, 1)  # nothing but verdicts goes to the real standard output
+    course = Course.load(Path(order["course"]))
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    for name in [name for name in os.environ if name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")]:
+        del os.environ[name]
+    limits = order.get("limits") or {}
+    options = [
+        *("-c", str(course.root / "pytest.ini"), "--rootdir", str(course.root), "--confcutdir", str(course.root)),
+        *("-p", "no:terminal", "-p", "no:cacheprovider", "-p", "pytest_timeout"),
+        *("--limit", str(limits.get("default", LIMIT)), "--seed", order.get("seed", "")),
+        *(("--start-method", order["start_method"]) if order.get("start_method") else ()),
+        *(("--test-limits", json.dumps(limits["tests"])) if limits.get("tests") else ()),
+    ]
+    return pytest.main([*options, *_files(course, order["sections"])], plugins=[Submissions(order["submissions"]), Recorder(_writer(verdicts))])
+
+
+def _files(course, sections):
+    """The test files of the SECTIONS, in the course's order: those that students see first."""
+    chosen = [section for section in course.sections if section.folder in sections]
+    return [
+        str(path)
+        for section in chosen
+        for part, prefix in (("exercises", "test_"), ("solutions", "test_hidden_"))
+        for module in section.modules
+        if (path := course.root / part / section.folder / f"{prefix}{module}.py").is_file()
+    ]
+
+
+def _writer(fd):
+    def write(data):
+        while data:
+            data = data[os.write(fd, data) :]
+
+    return write
+
+
+def _follow():
+    """End this process when whoever started it is gone.  The zygote sees that and ends everything of its own."""
+    while os.read(0, 1 << 16):
+        pass
+    os._exit(130)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

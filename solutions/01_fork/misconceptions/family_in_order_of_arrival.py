@@ -1,0 +1,67 @@
+"""I believe that the child that was forked first also writes first.
+The lines come in the order in which the children got their turn.
+
+Caught by: test_the_family_reports_itself
+"""
+
+import os
+import sys
+import traceback
+
+
+def run_in_child(task):
+    if not callable(task):
+        raise TypeError("task must be callable")
+    sys.stdout.flush()
+    sys.stderr.flush()
+    pid = os.fork()
+    if pid == 0:
+        status = 1
+        try:
+            result = task()
+            if isinstance(result, int) and 0 <= result <= 255:
+                status = result
+            else:
+                print(f"bad exit status: {result!r}", file=sys.stderr)
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(status)
+    _, raw = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(raw)
+
+
+def spawn_family(n):
+    if n < 0:
+        raise ValueError("n must not be negative")
+    pids = []
+    reader, writer = os.pipe()
+    try:
+        for _ in range(n):
+            pid = os.fork()
+            if pid == 0:
+                try:
+                    os.write(writer, f"{os.getpid()} {os.getppid()}\n".encode())
+                finally:
+                    os._exit(0)
+            pids.append(pid)
+    finally:
+        os.close(writer)
+        with open(reader) as reports:
+            lines = reports.read().splitlines()
+        for pid in pids:
+            os.waitpid(pid, 0)
+    # why it is wrong: let the last child run first, and its line is the first
+    return [tuple(int(word) for word in line.split()) for line in lines]
+
+
+def introduce():
+    print(f"Process ({os.getpid()}) start...", flush=True)
+    pid = os.fork()
+    if pid == 0:
+        print(f"I am child process ({os.getpid()}) and my parent is {os.getppid()}.", flush=True)
+        os._exit(0)
+    os.waitpid(pid, 0)
+    print(f"I ({os.getpid()}) just created a child process ({pid}).")

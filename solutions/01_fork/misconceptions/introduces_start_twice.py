@@ -1,0 +1,67 @@
+"""I believe that each line is printed once because print is called once.
+In a pipe or a file the first line still sits in the buffer at the fork, and both processes write it.
+
+Caught by: test_three_lines_once_and_in_order
+"""
+
+import os
+import sys
+import traceback
+
+
+def run_in_child(task):
+    if not callable(task):
+        raise TypeError("task must be callable")
+    sys.stdout.flush()
+    sys.stderr.flush()
+    pid = os.fork()
+    if pid == 0:
+        status = 1
+        try:
+            result = task()
+            if isinstance(result, int) and 0 <= result <= 255:
+                status = result
+            else:
+                print(f"bad exit status: {result!r}", file=sys.stderr)
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(status)
+    _, raw = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(raw)
+
+
+def spawn_family(n):
+    if n < 0:
+        raise ValueError("n must not be negative")
+    pids = []
+    reader, writer = os.pipe()
+    try:
+        for _ in range(n):
+            pid = os.fork()
+            if pid == 0:
+                try:
+                    os.write(writer, f"{os.getpid()} {os.getppid()}\n".encode())
+                finally:
+                    os._exit(0)
+            pids.append(pid)
+    finally:
+        os.close(writer)
+        with open(reader) as reports:
+            lines = reports.read().splitlines()
+        for pid in pids:
+            os.waitpid(pid, 0)
+    parent_of = dict([int(word) for word in line.split()] for line in lines)
+    return [(pid, parent_of[pid]) for pid in pids]
+
+
+def introduce():
+    print(f"Process ({os.getpid()}) start...")
+    pid = os.fork()
+    if pid == 0:
+        print(f"I am child process ({os.getpid()}) and my parent is {os.getppid()}.", flush=True)
+        os._exit(0)
+    os.waitpid(pid, 0)
+    print(f"I ({os.getpid()}) just created a child process ({pid}).")

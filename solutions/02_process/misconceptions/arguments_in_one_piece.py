@@ -1,0 +1,53 @@
+"""I believe that args holds the one argument that the target gets.
+The target gets the whole tuple as its first argument, and fails, or works on the wrong thing.
+
+Caught by: test_the_target_runs_in_a_child
+"""
+
+import os
+from multiprocessing import Process
+
+
+def run_proc(name):
+    print(f"Run child process {name} ({os.getpid()})...")
+
+
+def run_and_wait(target, args=()):
+    if not callable(target):
+        raise TypeError("target must be callable")
+    child = Process(target=target, args=(args,))
+    child.start()
+    child.join()
+    return child.exitcode
+
+
+def run_together(target, argses):
+    if not callable(target):
+        raise TypeError("target must be callable")
+    children = [Process(target=target, args=args) for args in argses]
+    started = []
+    try:
+        for child in children:
+            child.start()
+            started.append(child)
+    except BaseException:
+        for child in started:
+            child.kill()
+        raise
+    finally:
+        for child in started:
+            child.join()
+    return [child.exitcode for child in children]
+
+
+def main(name="test"):
+    print(f"Parent process {os.getpid()}.")
+    child = Process(target=run_proc, args=(name,))
+    print("Child process will start.", flush=True)
+    child.start()
+    child.join()
+    print("Child process end.")
+
+
+if __name__ == "__main__":
+    main()

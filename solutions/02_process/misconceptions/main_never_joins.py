@@ -1,0 +1,52 @@
+"""I believe that the parent waits for its children when it ends, so main need not.
+main returns while the child is still there, and its last line is out before the child's.
+
+Caught by: test_four_lines_in_order
+"""
+
+import os
+from multiprocessing import Process
+
+
+def run_proc(name):
+    print(f"Run child process {name} ({os.getpid()})...")
+
+
+def run_and_wait(target, args=()):
+    if not callable(target):
+        raise TypeError("target must be callable")
+    child = Process(target=target, args=args)
+    child.start()
+    child.join()
+    return child.exitcode
+
+
+def run_together(target, argses):
+    if not callable(target):
+        raise TypeError("target must be callable")
+    children = [Process(target=target, args=args) for args in argses]
+    started = []
+    try:
+        for child in children:
+            child.start()
+            started.append(child)
+    except BaseException:
+        for child in started:
+            child.kill()
+        raise
+    finally:
+        for child in started:
+            child.join()
+    return [child.exitcode for child in children]
+
+
+def main(name="test"):
+    print(f"Parent process {os.getpid()}.")
+    child = Process(target=run_proc, args=(name,))
+    print("Child process will start.", flush=True)
+    child.start()
+    print("Child process end.", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""I believe that the exit code is what the target returns.
+A target that returns 5 has come to its end: its exit code is 0.
+
+Caught by: test_the_exit_code_comes_back
+"""
+
+import os
+import sys
+from multiprocessing import Process
+
+
+def call_and_exit(target, args):
+    sys.exit(target(*args))
+
+
+def run_proc(name):
+    print(f"Run child process {name} ({os.getpid()})...")
+
+
+def run_and_wait(target, args=()):
+    if not callable(target):
+        raise TypeError("target must be callable")
+    child = Process(target=call_and_exit, args=(target, args))
+    child.start()
+    child.join()
+    return child.exitcode
+
+
+def run_together(target, argses):
+    if not callable(target):
+        raise TypeError("target must be callable")
+    children = [Process(target=target, args=args) for args in argses]
+    started = []
+    try:
+        for child in children:
+            child.start()
+            started.append(child)
+    except BaseException:
+        for child in started:
+            child.kill()
+        raise
+    finally:
+        for child in started:
+            child.join()
+    return [child.exitcode for child in children]
+
+
+def main(name="test"):
+    print(f"Parent process {os.getpid()}.")
+    child = Process(target=run_proc, args=(name,))
+    print("Child process will start.", flush=True)
+    child.start()
+    child.join()
+    print("Child process end.")
+
+
+if __name__ == "__main__":
+    main()

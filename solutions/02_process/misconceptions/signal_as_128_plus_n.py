@@ -1,0 +1,55 @@
+"""I believe that a child killed by signal N has the exit code 128 + N.
+That is how a shell writes it; multiprocessing, and this promise, say -N.
+
+Caught by: test_a_child_killed_by_a_signal_gives_minus_n
+"""
+
+import os
+from multiprocessing import Process
+
+
+def run_proc(name):
+    print(f"Run child process {name} ({os.getpid()})...")
+
+
+def run_and_wait(target, args=()):
+    if not callable(target):
+        raise TypeError("target must be callable")
+    child = Process(target=target, args=args)
+    child.start()
+    child.join()
+    if child.exitcode < 0:
+        return 128 - child.exitcode
+    return child.exitcode
+
+
+def run_together(target, argses):
+    if not callable(target):
+        raise TypeError("target must be callable")
+    children = [Process(target=target, args=args) for args in argses]
+    started = []
+    try:
+        for child in children:
+            child.start()
+            started.append(child)
+    except BaseException:
+        for child in started:
+            child.kill()
+        raise
+    finally:
+        for child in started:
+            child.join()
+    return [child.exitcode for child in children]
+
+
+def main(name="test"):
+    print(f"Parent process {os.getpid()}.")
+    child = Process(target=run_proc, args=(name,))
+    print("Child process will start.", flush=True)
+    child.start()
+    child.join()
+    print("Child process end.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""I believe that the child is the place to find out that the target cannot be called.
+By then every child has been started, where nothing was to be started.
+
+Caught by: test_a_target_that_cannot_be_called
+"""
+
+import os
+from multiprocessing import Process
+
+
+def run_proc(name):
+    print(f"Run child process {name} ({os.getpid()})...")
+
+
+def run_and_wait(target, args=()):
+    if not callable(target):
+        raise TypeError("target must be callable")
+    child = Process(target=target, args=args)
+    child.start()
+    child.join()
+    return child.exitcode
+
+
+def run_together(target, argses):
+    children = [Process(target=target, args=args) for args in argses]
+    started = []
+    try:
+        for child in children:
+            child.start()
+            started.append(child)
+    except BaseException:
+        for child in started:
+            child.kill()
+        raise
+    finally:
+        for child in started:
+            child.join()
+    return [child.exitcode for child in children]
+
+
+def main(name="test"):
+    print(f"Parent process {os.getpid()}.")
+    child = Process(target=run_proc, args=(name,))
+    print("Child process will start.", flush=True)
+    child.start()
+    child.join()
+    print("Child process end.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""Differs by choosing the start method spawn itself, whatever the default is."""
+
+import multiprocessing
+import os
+
+spawn = multiprocessing.get_context("spawn")
+
+
+def run_proc(name):
+    print(f"Run child process {name} ({os.getpid()})...")
+
+
+def run_and_wait(target, args=()):
+    if not callable(target):
+        raise TypeError("target must be callable")
+    child = spawn.Process(target=target, args=args)
+    child.start()
+    child.join()
+    return child.exitcode
+
+
+def run_together(target, argses):
+    if not callable(target):
+        raise TypeError("target must be callable")
+    children = [spawn.Process(target=target, args=args) for args in argses]
+    started = []
+    try:
+        for child in children:
+            child.start()
+            started.append(child)
+    except BaseException:
+        for child in started:
+            child.kill()
+        raise
+    finally:
+        for child in started:
+            child.join()
+    return [child.exitcode for child in children]
+
+
+def main(name="test"):
+    print(f"Parent process {os.getpid()}.")
+    child = spawn.Process(target=run_proc, args=(name,))
+    print("Child process will start.", flush=True)
+    child.start()
+    child.join()
+    print("Child process end.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""I believe that join() closes the pool.
+It refuses with a ValueError as long as more could be submitted: close() comes first.
+
+Caught by: test_each_item_gets_its_result
+"""
+
+from multiprocessing import Pool
+
+
+def run_tasks(func, items, workers=None):
+    return [result.get() for result in _finished(func, items, workers)]
+
+
+def settle(func, items, workers=None):
+    return [_outcome(result) for result in _finished(func, items, workers)]
+
+
+def _finished(func, items, workers):
+    if not callable(func):
+        raise TypeError(f"func must be callable, not {func!r}")
+    items = list(items)
+    with Pool(workers) as pool:
+        results = [pool.apply_async(func, (item,)) for item in items]
+        pool.join()
+    return results
+
+
+def _outcome(result):
+    try:
+        return "ok", result.get()
+    except Exception as error:
+        return "error", f"{type(error).__name__}: {error}"

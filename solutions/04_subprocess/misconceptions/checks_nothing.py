@@ -1,0 +1,43 @@
+"""I believe that Popen checks what it is given before it starts anything.
+A text of bytes is found out only when the program already runs, an empty argv by an IndexError.
+
+Caught by: test_a_wrong_argument_starts_nothing
+"""
+
+import os
+import signal
+import subprocess
+from subprocess import PIPE
+
+
+def checked(argv):
+    return list(argv)
+
+
+def call(argv):
+    return subprocess.run(checked(argv)).returncode
+
+
+def converse(argv, text, timeout=None):
+    program = subprocess.Popen(checked(argv), stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True, start_new_session=True)
+    try:
+        out, err = program.communicate(text, timeout=timeout)
+    except subprocess.TimeoutExpired:
+        os.killpg(program.pid, signal.SIGKILL)
+        program.wait()
+        raise
+    return out, err, program.returncode
+
+
+def mail_exchangers(domain, argv=("nslookup",)):
+    if len(domain.split()) != 1:
+        raise ValueError("a domain is one word")
+    out, err, code = converse(argv, f"set q=mx\n{domain}\nexit\n")
+    pairs = []
+    for line in out.splitlines():
+        if "mail exchanger = " in line:
+            preference, host = line.split("mail exchanger = ")[1].split()
+            pairs.append((int(preference), host.rstrip(".")))
+    if not pairs:
+        raise LookupError(f"{domain}: no mail exchangers")
+    return sorted(pairs)

@@ -1,0 +1,52 @@
+"""I believe that after the end of its output the program has an exit code.
+Only wait(), poll() and communicate() fetch it; until then returncode is None.
+
+Caught by: test_both_streams_and_the_exit_code_come_back
+"""
+
+import subprocess
+import threading
+from subprocess import PIPE
+
+
+def checked(argv):
+    if not argv:
+        raise ValueError("argv is empty")
+    return list(argv)
+
+
+def call(argv):
+    return subprocess.run(checked(argv)).returncode
+
+
+def converse(argv, text, timeout=None):
+    if not isinstance(text, str):
+        raise TypeError("text must be a str")
+    program = subprocess.Popen(checked(argv), stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True, start_new_session=True)
+    answers = {}
+
+    def read(name):
+        answers[name] = getattr(program, name).read()
+
+    readers = [threading.Thread(target=read, args=(name,)) for name in ("stdout", "stderr")]
+    for reader in readers:
+        reader.start()
+    program.stdin.write(text)
+    program.stdin.close()
+    for reader in readers:
+        reader.join()
+    return answers["stdout"], answers["stderr"], program.returncode
+
+
+def mail_exchangers(domain, argv=("nslookup",)):
+    if len(domain.split()) != 1:
+        raise ValueError("a domain is one word")
+    out, err, code = converse(argv, f"set q=mx\n{domain}\nexit\n")
+    pairs = []
+    for line in out.splitlines():
+        if "mail exchanger = " in line:
+            preference, host = line.split("mail exchanger = ")[1].split()
+            pairs.append((int(preference), host.rstrip(".")))
+    if not pairs:
+        raise LookupError(f"{domain}: no mail exchangers")
+    return sorted(pairs)

@@ -1,0 +1,47 @@
+"""I believe that a program that I start has a process group of its own.
+Without start_new_session it is in mine, and killing the group kills me.
+
+Caught by: test_past_the_timeout_the_program_is_killed
+"""
+
+import os
+import signal
+import subprocess
+from subprocess import PIPE
+
+
+def checked(argv):
+    if not argv:
+        raise ValueError("argv is empty")
+    return list(argv)
+
+
+def call(argv):
+    return subprocess.run(checked(argv)).returncode
+
+
+def converse(argv, text, timeout=None):
+    if not isinstance(text, str):
+        raise TypeError("text must be a str")
+    program = subprocess.Popen(checked(argv), stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True)
+    try:
+        out, err = program.communicate(text, timeout=timeout)
+    except subprocess.TimeoutExpired:
+        os.killpg(os.getpgid(program.pid), signal.SIGKILL)
+        program.wait()
+        raise
+    return out, err, program.returncode
+
+
+def mail_exchangers(domain, argv=("nslookup",)):
+    if len(domain.split()) != 1:
+        raise ValueError("a domain is one word")
+    out, err, code = converse(argv, f"set q=mx\n{domain}\nexit\n")
+    pairs = []
+    for line in out.splitlines():
+        if "mail exchanger = " in line:
+            preference, host = line.split("mail exchanger = ")[1].split()
+            pairs.append((int(preference), host.rstrip(".")))
+    if not pairs:
+        raise LookupError(f"{domain}: no mail exchangers")
+    return sorted(pairs)

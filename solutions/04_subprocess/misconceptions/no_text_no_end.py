@@ -1,0 +1,51 @@
+"""I believe that where nothing is to be said, nothing is to be done.
+A program that reads waits for the end of its input, and that comes only when the pipe is closed.
+
+Caught by: test_the_program_meets_the_end_of_its_input
+"""
+
+import os
+import signal
+import subprocess
+from subprocess import PIPE
+
+
+def checked(argv):
+    if not argv:
+        raise ValueError("argv is empty")
+    return list(argv)
+
+
+def call(argv):
+    return subprocess.run(checked(argv)).returncode
+
+
+def converse(argv, text, timeout=None):
+    if not isinstance(text, str):
+        raise TypeError("text must be a str")
+    program = subprocess.Popen(checked(argv), stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True, start_new_session=True)
+    try:
+        if text:
+            out, err = program.communicate(text, timeout=timeout)
+        else:
+            program.wait(timeout=timeout)
+            out, err = program.stdout.read(), program.stderr.read()
+    except subprocess.TimeoutExpired:
+        os.killpg(program.pid, signal.SIGKILL)
+        program.wait()
+        raise
+    return out, err, program.returncode
+
+
+def mail_exchangers(domain, argv=("nslookup",)):
+    if len(domain.split()) != 1:
+        raise ValueError("a domain is one word")
+    out, err, code = converse(argv, f"set q=mx\n{domain}\nexit\n")
+    pairs = []
+    for line in out.splitlines():
+        if "mail exchanger = " in line:
+            preference, host = line.split("mail exchanger = ")[1].split()
+            pairs.append((int(preference), host.rstrip(".")))
+    if not pairs:
+        raise LookupError(f"{domain}: no mail exchangers")
+    return sorted(pairs)

@@ -1,0 +1,74 @@
+"""I believe that what counts is the right list.
+The parent counted alone: no number ever went to the child and back.
+
+Caught by: test_parent_and_child_take_turns
+"""
+
+from multiprocessing import Pipe, Process, Queue
+
+
+def write(queue, values):
+    for value in values:
+        queue.put(value)
+
+
+def read(queue, count, reporter):
+    reporter.send([queue.get() for _ in range(count)])
+
+
+def kill(children):
+    for child in children:
+        if child.pid is not None:
+            child.kill()
+            child.join()
+
+
+def relay(values, maxsize=0):
+    values = list(values)
+    queue = Queue(maxsize)
+    report, reporter = Pipe(duplex=False)
+    writer = Process(target=write, args=(queue, values))
+    reader = Process(target=read, args=(queue, len(values), reporter))
+    try:
+        writer.start()
+        reader.start()
+        received = report.recv()
+        writer.join()
+        reader.join()
+    except BaseException:
+        kill([writer, reader])
+        raise
+    return received
+
+
+def answer(mine, parents):
+    parents.close()
+    while True:
+        try:
+            k = mine.recv()
+        except EOFError:
+            return
+        mine.send(k + 1)
+
+
+def ping_pong(n):
+    if n < 0:
+        raise ValueError("n must be 0 or more")
+    mine, childs = Pipe()
+    child = Process(target=answer, args=(childs, mine))
+    numbers = [0]
+    child.start()
+    try:
+        childs.close()
+        numbers += range(1, n + 1)
+        mine.close()
+        child.join()
+    except BaseException:
+        kill([child])
+        raise
+    return numbers
+
+
+if __name__ == "__main__":
+    print(relay(["A", "B", "C"]))
+    print(ping_pong(5))
