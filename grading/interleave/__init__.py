@@ -10,10 +10,10 @@
 Standard library only, so that it can run in a disposable process; `Outcomes.to_plain` and `from_plain` carry the result.
 """
 
-from .errors import ExplorerBug, SceneError
+from .errors import ExplorerBug, NotPlain, SceneError
 from .explorer import explore
 from .markers import Blocked, Deadlock, Endless, Raises
 from .outcomes import Outcomes
 from .story import Step, Story
 
-__all__ = ["Blocked", "Deadlock", "Endless", "ExplorerBug", "Outcomes", "Raises", "SceneError", "Step", "Story", "explore"]
+__all__ = ["Blocked", "Deadlock", "Endless", "ExplorerBug", "NotPlain", "Outcomes", "Raises", "SceneError", "Step", "Story", "explore"]

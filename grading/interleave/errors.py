@@ -12,5 +12,9 @@ class SceneError(Exception):
     """The scene cannot be explored as it is written.  The text says what to change."""
 
 
+class NotPlain(SceneError):
+    """The scene came to a value that is no plain data."""
+
+
 class Abort(BaseException):
     """Unwinds a thread of a schedule that is over."""

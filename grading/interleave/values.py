@@ -1,13 +1,13 @@
 """Values that a scene may return: plain data, compared with their types, and a form of them that JSON can carry."""
 
-from .errors import SceneError
+from .errors import NotPlain
 from .markers import Blocked, Deadlock, Endless, Marker, Raises
 
 _ATOMS = (type(None), bool, int, float, str, bytes)
 
 
 def freeze(value: object, path: str = "the scene's value") -> object:
-    """A copy of plain data, taken now.  SceneError names the first part that is none."""
+    """A copy of plain data, taken now.  NotPlain names the first part that is none."""
     kind = type(value)
     if kind in _ATOMS:
         return value
@@ -17,7 +17,7 @@ def freeze(value: object, path: str = "the scene's value") -> object:
         return {freeze(part, f"an element of {path}") for part in value}
     if kind is dict:
         return {freeze(key, f"a key of {path}"): freeze(part, f"{path}[{key!r}]") for key, part in value.items()}
-    raise SceneError(
+    raise NotPlain(
         f"{path} is of type {kind.__name__}; a scene returns plain data: None, bool, int, float, str, bytes, list, tuple, set, dict"
     )
 
