@@ -20,15 +20,15 @@ class Account:
 
     def __init__(self, balance=0):
         self.balance = balance
-        # TODO 1: give the account what its methods need, so that only one thread at a time changes the balance.
+        # Give the account here what its methods need, so that only one thread at a time changes the balance.
 
     def deposit(self, amount) -> None:
         """Add `amount` to the balance.  No other update is lost.
 
         Raises ValueError if `amount` is not positive.
         """
-        # TODO 2: add the amount so that two tellers cannot overwrite each other.
-        raise NotImplementedError("TODO 2: Account.deposit is not written yet")
+        # TODO 1: add the amount so that two tellers cannot overwrite each other.
+        raise NotImplementedError("TODO 1: Account.deposit is not written yet")
 
     def withdraw(self, amount) -> None:
         """Take `amount` off the balance, if there is that much.  No other update is lost.
@@ -36,8 +36,8 @@ class Account:
         Raises ValueError if `amount` is not positive, and ValueError("insufficient funds") if the balance is smaller;
         then nothing changes, and the account goes on working.
         """
-        # TODO 3: check and take in one go, so that nobody comes in between.
-        raise NotImplementedError("TODO 3: Account.withdraw is not written yet")
+        # TODO 2: check and take in one go, so that nobody comes in between.
+        raise NotImplementedError("TODO 2: Account.withdraw is not written yet")
 
 
 def change_it(account, n) -> None:
@@ -48,8 +48,8 @@ def change_it(account, n) -> None:
     >>> account.balance
     10
     """
-    # TODO 4: put in n and take n out again.
-    raise NotImplementedError("TODO 4: change_it is not written yet")
+    # TODO 3: put in n and take n out again.
+    raise NotImplementedError("TODO 3: change_it is not written yet")
 
 
 def run_thread(account, n, times) -> None:
@@ -60,8 +60,8 @@ def run_thread(account, n, times) -> None:
     >>> account.balance
     10
     """
-    # TODO 5: change it again and again.
-    raise NotImplementedError("TODO 5: run_thread is not written yet")
+    # TODO 4: change it again and again.
+    raise NotImplementedError("TODO 4: run_thread is not written yet")
 
 
 def transfer(source, target, amount) -> None:
@@ -78,5 +78,5 @@ def transfer(source, target, amount) -> None:
     >>> ann.balance, bob.balance
     (6, 4)
     """
-    # TODO 6: move the money so that no two transfers can block each other.
-    raise NotImplementedError("TODO 6: transfer is not written yet")
+    # TODO 5: move the money so that no two transfers can block each other.
+    raise NotImplementedError("TODO 5: transfer is not written yet")

@@ -29,7 +29,7 @@ class Account:
 
         Raises ValueError if `amount` is not positive.
         """
-        check(amount)
+        _check(amount)
         with self.lock:  # why: between the reading and the writing of `+=`, nobody else may write
             self.balance += amount
 
@@ -39,7 +39,7 @@ class Account:
         Raises ValueError if `amount` is not positive, and ValueError("insufficient funds") if the balance is smaller;
         then nothing changes, and the account goes on working.
         """
-        check(amount)
+        _check(amount)
         with self.lock:  # why: what was checked must still hold when the money is taken; `with` lets go on every path
             if amount > self.balance:
                 raise ValueError("insufficient funds")
@@ -84,11 +84,11 @@ def transfer(source, target, amount) -> None:
     >>> ann.balance, bob.balance
     (6, 4)
     """
-    check(amount)
+    _check(amount)
     source.withdraw(amount)  # why: never more than one lock at a time, so nobody can wait in a circle
     target.deposit(amount)  # why: cannot fail, the amount is checked
 
 
-def check(amount) -> None:
+def _check(amount) -> None:
     if amount <= 0:
         raise ValueError("amount must be positive")

@@ -1,6 +1,6 @@
 """I believe that only writing needs the lock, and looking at the balance does not.
 
-Caught by: 
+Caught by: test_the_last_money_is_paid_once
 """
 
 from threading import Lock

@@ -1,6 +1,6 @@
 """I believe that a transfer can give first and take afterwards.
 
-Caught by: 
+Caught by: test_a_transfer_that_cannot_be
 """
 
 from threading import Lock

@@ -1,6 +1,6 @@
 """I believe that taking money must be locked, but putting some in can do no harm.
 
-Caught by: 
+Caught by: test_two_deposits_at_once
 """
 
 from threading import Lock

@@ -1,6 +1,6 @@
 """I believe that when the lock is taken, the call may just be skipped.
 
-Caught by: 
+Caught by: test_two_deposits_at_once
 """
 
 from threading import Lock

@@ -1,6 +1,6 @@
 """I believe that a method that holds the lock may call another that takes it.
 
-Caught by: 
+Caught by: test_a_transfer_moves_money
 """
 
 from threading import Lock

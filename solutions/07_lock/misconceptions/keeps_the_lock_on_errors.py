@@ -1,6 +1,6 @@
 """I believe that `acquire` at the top and `release` at the bottom is the same as `with`.
 
-Caught by: 
+Caught by: test_an_overdraft_changes_nothing
 """
 
 from threading import Lock

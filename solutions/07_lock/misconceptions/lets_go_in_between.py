@@ -1,6 +1,6 @@
 """I believe that reading under the lock and writing under the lock is enough, each on its own.
 
-Caught by: 
+Caught by: test_two_deposits_at_once
 """
 
 from threading import Lock

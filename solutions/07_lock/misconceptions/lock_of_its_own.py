@@ -1,6 +1,6 @@
 """I believe that any lock protects: each call makes its own and takes it.
 
-Caught by: 
+Caught by: test_two_deposits_at_once
 """
 
 from threading import Lock

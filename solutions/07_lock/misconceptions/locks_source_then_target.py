@@ -1,6 +1,6 @@
 """I believe that locking both accounts, the source first, makes a transfer safe.
 
-Caught by: 
+Caught by: test_opposite_transfers_never_block_each_other
 """
 
 from threading import Lock

@@ -1,6 +1,6 @@
 """I believe that `locked()` tells whether I may go on.
 
-Caught by: 
+Caught by: test_two_deposits_at_once
 """
 
 from threading import Lock

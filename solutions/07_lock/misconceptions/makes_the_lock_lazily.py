@@ -1,6 +1,6 @@
 """I believe that the lock can be made when it is first needed.
 
-Caught by: 
+Caught by: test_two_deposits_at_once
 """
 
 from threading import Lock

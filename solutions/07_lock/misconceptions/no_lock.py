@@ -1,6 +1,6 @@
 """I believe that `+=` on one attribute is a single step, so that no lock is needed.
 
-Caught by: 
+Caught by: test_two_deposits_at_once
 """
 
 class Account:

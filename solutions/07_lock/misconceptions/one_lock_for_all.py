@@ -1,6 +1,6 @@
 """I believe that one lock for the whole bank is the safest way.
 
-Caught by: 
+Caught by: test_accounts_do_not_share_a_lock
 """
 
 from threading import Lock

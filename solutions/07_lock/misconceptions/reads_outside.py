@@ -1,6 +1,6 @@
 """I believe that the new balance may be worked out first, if it is stored under the lock.
 
-Caught by: 
+Caught by: test_two_deposits_at_once
 """
 
 from threading import Lock

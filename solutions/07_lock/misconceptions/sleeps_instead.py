@@ -1,6 +1,6 @@
 """I believe that a short sleep lets the other thread finish first.
 
-Caught by: 
+Caught by: test_two_deposits_at_once
 """
 
 import time

@@ -1,6 +1,6 @@
 """I believe that sorting the accounts prevents every deadlock.
 
-Caught by: 
+Caught by: test_a_transfer_to_itself
 """
 
 from threading import Lock

@@ -1,6 +1,6 @@
 """I believe that the methods need the lock, and a function outside of the class does not.
 
-Caught by: 
+Caught by: test_opposite_transfers_never_block_each_other
 """
 
 from threading import Lock

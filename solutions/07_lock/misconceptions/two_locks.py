@@ -1,6 +1,6 @@
 """I believe that deposits and withdrawals need a lock each.
 
-Caught by: 
+Caught by: test_a_deposit_beside_a_withdrawal
 """
 
 from threading import Lock
