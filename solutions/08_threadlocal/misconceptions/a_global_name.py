@@ -1,6 +1,6 @@
 """I believe that a global name is enough, since each thread binds it before it reads it.
 
-Caught by: 
+Caught by: test_two_threads_never_confuse_their_students
 """
 
 from queue import SimpleQueue

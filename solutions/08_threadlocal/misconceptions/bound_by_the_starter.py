@@ -1,6 +1,6 @@
 """I believe that a thread starts with the local values of the one that started it.
 
-Caught by: 
+Caught by: test_greet_all_keeps_the_order
 """
 
 from queue import SimpleQueue

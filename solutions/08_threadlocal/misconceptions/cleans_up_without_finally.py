@@ -1,6 +1,6 @@
 """I believe that cleaning up on the last line is enough.
 
-Caught by: 
+Caught by: test_an_error_leaves_nothing_bound
 """
 
 from queue import SimpleQueue

@@ -1,6 +1,6 @@
 """I believe that a value set when the module is imported is there in every thread.
 
-Caught by: 
+Caught by: test_nobody_is_bound
 """
 
 from queue import SimpleQueue

@@ -1,6 +1,6 @@
 """I believe that nobody was bound before.
 
-Caught by: 
+Caught by: test_what_was_bound_is_bound_again
 """
 
 from queue import SimpleQueue

@@ -1,6 +1,6 @@
 """I believe that threads finish in the order in which they were started.
 
-Caught by: 
+Caught by: test_greet_all_keeps_the_order
 """
 
 from queue import SimpleQueue

@@ -1,6 +1,6 @@
 """I believe that a function remembers the value that a loop variable had when it was defined.
 
-Caught by: 
+Caught by: test_greet_all_keeps_the_order
 """
 
 from queue import SimpleQueue

@@ -1,6 +1,6 @@
 """I believe that what a thread bound goes away by itself.
 
-Caught by: 
+Caught by: test_nothing_stays_bound
 """
 
 from queue import SimpleQueue

@@ -1,6 +1,6 @@
 """I believe that a queue that was not empty a moment ago has something for me.
 
-Caught by: 
+Caught by: test_serve_greets_everybody_in_order
 """
 
 from queue import SimpleQueue

@@ -1,6 +1,6 @@
 """I believe that one None at the end of the queue stops all workers.
 
-Caught by: 
+Caught by: test_serve_greets_everybody_in_order
 """
 
 from queue import SimpleQueue

@@ -1,6 +1,6 @@
 """I believe that a visitor without a name needs no binding.
 
-Caught by: 
+Caught by: test_a_stranger_is_nobody_else
 """
 
 from queue import SimpleQueue
@@ -16,11 +16,13 @@ def process_student():
 
 
 def process_thread(name):
-    if name != "stranger":
-        local_school.student = name
-    elif not hasattr(local_school, "student"):
-        local_school.student = "stranger"
-    return process_student()
+    before = dict(vars(local_school))
+    local_school.student = name
+    try:
+        return process_student()
+    finally:
+        vars(local_school).clear()
+        vars(local_school).update(before)
 
 
 def greet_all(names):
@@ -51,7 +53,11 @@ def serve(names, workers=2):
     def work():
         while (student := line.get()) is not None:
             place, name = student
-            greetings[place] = process_thread("stranger" if name is None else name)
+            if name is not None:
+                local_school.student = name
+            elif not hasattr(local_school, "student"):
+                local_school.student = "stranger"
+            greetings[place] = process_student()
 
     threads = [Thread(target=work) for _ in range(workers)]
     for thread in threads:
