@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from grading.plugins.scenes import RUNS, Runs
 from grading.plugins.submissions import identify
 
 
@@ -38,14 +39,14 @@ class Recorder:
             said = {"outcome": "skipped", "message": report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)}
         else:  # what is no claim that failed is a fault of ours, never the student's
             said = getattr(report, "kit", None) or {"outcome": "judge fault", "message": report.longreprtext}
-        observe = getattr(item, "observe", None)
+        runs = item.stash.get(RUNS, Runs())
         return {
             "submission": submission,
             "section": item.path.parent.name,
             "test": test,
             "case": case,
             **said,
-            "seconds": round(observe.seconds, 4) if observe else 0.0,
-            "cpu": round(observe.cpu, 4) if observe else 0.0,
+            "seconds": round(runs.seconds, 4),
+            "cpu": round(runs.cpu, 4),
             "hidden": "test_hidden_" in item.path.name,
         }

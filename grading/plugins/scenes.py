@@ -4,11 +4,13 @@ Hooks: addoption.
 """
 
 import argparse
+import contextlib
 import functools
 import hashlib
 import inspect
 import json
 import random
+from dataclasses import dataclass
 
 import pytest
 
@@ -22,7 +24,8 @@ from grading.plugins.target import COURSE
 
 LIMIT = 20.0  # seconds a scene may take, unless it is told otherwise
 START_METHODS = ("fork", "spawn", "forkserver")
-OBSERVING = pytest.StashKey[bool]()  # a test that observes is running
+RUNNING = pytest.StashKey[bool]()  # a test that has scenes run is running
+RUNS = pytest.StashKey["Runs"]()  # of such a test
 
 
 def pytest_addoption(parser):
@@ -58,52 +61,66 @@ def observe(request, contestant, target):
     The scene's parameters that bear a module's name get the student's module, `hold`, `meet`, `note` and `beside` the tools; the others
     get ARGS in order.  Fails the test at once when the scene is a TODO, hangs, crashes, or its module cannot be imported.
     """
-    request.config.stash[OBSERVING] = True
-    yield Observe(request.node, request.config, contestant, target)
-    request.config.stash[OBSERVING] = False
+    with running(request):
+        yield Observe(request.node, request.config, contestant, target)
 
 
-class Observe:
-    """The callable behind the fixture; it remembers the last observation, for the report."""
+@contextlib.contextmanager
+def running(request):
+    """While it lasts, failing claims of the REQUEST's test are told as those about scenes are."""
+    request.node.stash.setdefault(RUNS, Runs())
+    request.config.stash[RUNNING] = True
+    try:
+        yield
+    finally:
+        request.config.stash[RUNNING] = False
+
+
+@dataclass
+class Runs:
+    """What the scenes of one test showed and took, for the report."""
+
+    last: object = None  # what the last one showed
+    options: tuple = ()  # that show it again, as (name, value)
+    seconds: float = 0.0  # of all of them
+    cpu: float = 0.0
+
+
+class Scenes:
+    """What the callables behind the fixtures share: where a scene's modules are, and how it is run."""
 
     def __init__(self, node, config, contestant, target):
         self._node, self._config, self._contestant, self._target = node, config, contestant, target
-        self.last = None
-        self.seconds = self.cpu = 0.0  # of all scenes of this test
-        node.observe = self
+        self._runs = node.stash[RUNS]
 
-    def __call__(self, scene, *args, start_method=None, watch_locks=False):
+    def _look(self, scene):
+        """(the section, the names of the SCENE's parameters, the files of those that are the student's modules)."""
         section = section_of(self._config, self._node.path)
         names = list(inspect.signature(scene).parameters)
-        wanted = [name for name in names if section and name in section.modules]
-        modules = {name: self._target.module(section.folder, name) for name in wanted}
+        modules = {name: self._target.module(section.folder, name) for name in names if section and name in section.modules}
         for name, path in modules.items():
             if path is None:
                 raise Missing(f"there is no {name}.py in {self._target.shown}/{section.folder}")
-        if self._config.getoption("--inline"):
-            if start_method:
-                pytest.skip(f"--inline cannot choose the start method {start_method}; run it without --inline")
-            self.last = inline.run(scene, names, modules, args)
-            return self.last
-        left = list(args)
-        shown = [name if name in modules or name in TOOLS else repr(left.pop(0)) if left else name for name in names]
-        request = {
-            "source": _cut_file(self._node.path),
-            "scene": scene.__name__,
-            "parameters": names,
-            "arguments": [wire.pack(value) for value in args],
-            "modules": wanted,
-            "path": sorted({str(path.parent) for path in modules.values()}),
-            "start_method": start_method or self._config.getoption("--start-method"),
-            "watch_locks": watch_locks,
-        }
-        raw = self._contestant.run(request, self._limit())
-        self.seconds += raw.seconds
-        self.cpu += raw.cpu
-        show = functools.partial(self._show, section, modules)
-        self.last = None
-        self.last = Observation(raw, f"{scene.__name__}({', '.join(shown)})", show)
-        return self.last
+        return section, names, modules
+
+    def _observe(self, scene, args, call, section, names, modules, limit, **request):
+        """Have the SCENE run in the contestant; the observation of it.  The last words are further parts of the request."""
+        self._runs.last, self._runs.options = None, ()
+        raw = self._contestant.run(
+            {
+                "source": cut_file(self._node.path),
+                "scene": scene.__name__,
+                "parameters": names,
+                "arguments": [wire.pack(value) for value in args],
+                "modules": list(modules),
+                "path": sorted({str(path.parent) for path in modules.values()}),
+                **request,
+            },
+            limit,
+        )
+        self._runs.seconds += raw.seconds
+        self._runs.cpu += raw.cpu
+        return Observation(raw, call, functools.partial(self._show, section, modules))
 
     def _show(self, section, modules, path, real=False):
         """PATH, of a frame in the contestant, as the student knows it (REAL: where it lies here); None where it is not theirs."""
@@ -121,6 +138,25 @@ class Observe:
         return self._config.getoption("--test-limits").get(name) or self._config.getoption("--limit")
 
 
+class Observe(Scenes):
+    """The callable behind `observe`."""
+
+    def __call__(self, scene, *args, start_method=None, watch_locks=False):
+        section, names, modules = self._look(scene)
+        if self._config.getoption("--inline"):
+            if start_method:
+                pytest.skip(f"--inline cannot choose the start method {start_method}; run it without --inline")
+            self._runs.last = inline.run(scene, names, modules, args)
+            return self._runs.last
+        left = list(args)
+        shown = [name if name in modules or name in TOOLS else repr(left.pop(0)) if left else name for name in names]
+        start_method = start_method or self._config.getoption("--start-method")
+        call = f"{scene.__name__}({', '.join(shown)})"
+        settings = {"start_method": start_method, "watch_locks": watch_locks}
+        self._runs.last = self._observe(scene, args, call, section, names, modules, self._limit(), **settings)
+        return self._runs.last
+
+
 def section_of(config, path):
     """The course's section that the test file at PATH belongs to, by its folder's name; None for other tests."""
     course = config.stash[COURSE]
@@ -131,5 +167,6 @@ def section_of(config, path):
 
 
 @functools.cache
-def _cut_file(path):
+def cut_file(path):
+    """The text of the scenes of the test file at PATH."""
     return cut(path.read_text(encoding="utf-8"), path.name)

@@ -9,20 +9,26 @@ import shlex
 import pytest
 from _pytest._code.code import ReprEntryNative, ReprExceptionInfo, ReprFileLocation, ReprTraceback
 
+from grading.contestant.exploration import Explored
 from grading.contestant.failures import SceneFailure, Todo
 from grading.contestant.observation import Observation
 from grading.contestant.text import printable
-from grading.plugins.scenes import LIMIT, OBSERVING
+from grading.plugins import surprises
+from grading.plugins.scenes import LIMIT, RUNNING, RUNS
 from grading.plugins.submissions import identify
 
 _STREAMS = {"out": "standard output", "err": "standard error", "events": "the log of events", "result": "the result's pipe"}
 _USUAL = {"--target": "exercises", "--start-method": None, "--no-fork": False, "--limit": LIMIT, "--seed": ""}
+COMPARED = pytest.StashKey[tuple]()  # the outcomes that were compared last, and with what
 MISFITS = (TypeError, ValueError, LookupError, AttributeError)
 
 
 def pytest_assertrepr_compare(config, op, left, right):
-    if not config.stash.get(OBSERVING, False):
+    if not config.stash.get(RUNNING, False):
         return None
+    if isinstance(left, Explored):
+        config.stash[COMPARED] = (left, right)
+        return surprises.compared(op, left, right)
     what = f"{left.call} gave" if isinstance(left, Observation) else "this is"
     if op == "==":
         return [f"{what} something else", *_both("expected:", right), *_both("got:", left)]
@@ -41,14 +47,14 @@ def _both(word, value):
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     report = (yield).get_result()
-    observe = getattr(item, "observe", None)
-    if observe is None or call.when != "call":
+    runs = item.stash.get(RUNS, None)
+    if runs is None or call.when != "call":
         return
     if call.excinfo is None:
         report.kit = {"outcome": "passed", "message": ""}
     elif call.excinfo.errisinstance(AssertionError) or _is_misfit(item, call.excinfo):
         failure = call.excinfo.value
-        lines = _block(item, observe.last, failure)
+        lines = _block(item, runs, failure)
         message = "\n".join(lines)
         report.kit = {"outcome": getattr(failure, "outcome", "failed"), "message": message}
         crash = ReprFileLocation(str(item.path), item.location[1] + 1, _headline(failure))
@@ -58,7 +64,7 @@ def pytest_runtest_makereport(item, call):
 
 def _is_misfit(item, excinfo):
     """Did the claim trip over a value of another shape than it expects?  (For the solutions it does not: they are graded first.)"""
-    return excinfo.errisinstance(MISFITS) and excinfo.traceback[-1].path == item.path and item.observe.last is not None
+    return excinfo.errisinstance(MISFITS) and excinfo.traceback[-1].path == item.path and item.stash[RUNS].last is not None
 
 
 def _headline(failure):
@@ -74,7 +80,8 @@ def _assertion(failure):
     return lines or ["the claim does not hold"]
 
 
-def _block(item, seen, failure):
+def _block(item, runs, failure):
+    seen = runs.last
     if isinstance(failure, Todo):
         return [failure.sentence]
     promise = " ".join((item.function.__doc__ or "").split())
@@ -86,7 +93,12 @@ def _block(item, seen, failure):
         if isinstance(seen, Observation):
             lines += [] if isinstance(failure, AssertionError) else [f"got:      {seen!r}"]
             lines += [*_what_happened(seen.account()), *_printed(seen)]
-    return [*lines, f"again: {_again(item)}"]
+        elif isinstance(seen, Explored):
+            left, right = item.config.stash.get(COMPARED, (None, None))
+            expected = right if left is seen else None
+            lines += surprises.stories(seen, expected)
+            runs.options = surprises.options(seen, expected)
+    return [*lines, f"again: {_again(item, runs)}"]
 
 
 def _what_happened(account):
@@ -105,7 +117,7 @@ def _indented(text):
     return [f"    {line}" for line in text.splitlines()]
 
 
-def _again(item):
+def _again(item, runs):
     """The command that shows the failure again, from the folder that pytest was called in."""
     config, path, case = item.config, item.path, item.nodeid.partition("::")[2]
     options = [(name, config.getoption(name)) for name, usual in _USUAL.items() if config.getoption(name) != usual]
@@ -114,5 +126,6 @@ def _again(item):
         options = [(name, value) for name, value in options if name == "--start-method"]
         case = f"{item.originalname}{identify(item)[2]}"
     place = f"{os.path.relpath(path, config.rootpath if target else config.invocation_params.dir)}::{case}"
+    options += runs.options
     words = [word for name, value in options for word in ([name] if value is True else [name, f"{value:g}" if name == "--limit" else str(value)])]
     return shlex.join(["pytest", *words, place])

@@ -9,7 +9,7 @@ import threading
 import traceback
 import types
 
-from inside import SPEECHLESS, log, probes, tools, wire
+from inside import SPEECHLESS, exploring, log, probes, tools, wire
 from inside.ask import ask
 from inside.probes import processes
 
@@ -33,7 +33,10 @@ def main(request, folder, fds):
         message["broken"] = _described(error)
         _finish(message, pid, rendezvous, fds["result"])
     try:
-        value = scene(*arguments)
+        if "explore" in request:
+            value = exploring.explore(request["explore"], scene, request["source"])
+        else:
+            value = scene(*arguments)
         if _getpid() == pid:
             message["value"] = wire.pack(value)
         value = None

@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 
-from inside import probes, proctree, scene, stacks, supervisor
+from inside import exploring, probes, proctree, scene, stacks, supervisor
 from inside.control import frame, receive
 from inside.folders import remove
 
@@ -52,6 +52,8 @@ def main(control_fd, folder):
     control.sendall(frame({"ready": os.getpid(), "standstill": tree.available, "subreaper": reaps}))
     while (received := receive(control)) is not None:
         request, fds = received
+        if "explore" in request:
+            exploring.load(request["explore"]["package"])
         one = _Scene(request, fds, folder, tree)
         answer = one.play(control)
         if answer is None:

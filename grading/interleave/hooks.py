@@ -1,0 +1,235 @@
+"""What instrumented code calls right before each step that may touch shared state.
+
+Each hook says what is about to be touched and gives back its argument, so that it can stand in the middle of an expression.
+`call` decides what a call touches: the student's own functions are stepped themselves, scheduled primitives have their own
+switch points, and anything else counts as reading and writing its receiver and its mutable arguments.
+"""
+
+import _thread
+import builtins
+import types
+from collections import deque
+from sys import _getframe
+
+from .accesses import WHOLE
+from .primitives import InnerLock, Lock, RLock
+from .sites import Sites
+from .stepper import Stepper
+
+_ATOMS = (
+    int, float, complex, str, bytes, bool, type(None), tuple, frozenset, range, slice, type(Ellipsis), type(NotImplemented),
+    types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, types.GeneratorType, types.CodeType,
+    types.MappingProxyType, Lock, InnerLock, RLock, BaseException,
+)  # fmt: skip
+_CONTAINERS = (list, dict, set, bytearray, deque)
+# Their attributes are methods alone, or (of threading.local) each thread's own.
+_STATELESS = (*(kind for kind in _ATOMS if kind not in (types.FunctionType, BaseException)), *_CONTAINERS, _thread._local)
+# Types whose objects look at another object only when they are gone through.
+_LAZY = (
+    enumerate, zip, map, filter, reversed, type({}.keys()), type({}.values()), type({}.items()), type(iter([])), type(iter({})),
+    type(iter(set())), type(reversed([])), type(reversed({})), type(iter({}.values())), type(iter({}.items())), type(iter(deque())),
+)  # fmt: skip
+_LOOKS = frozenset(
+    {
+        len,
+        sum,
+        min,
+        max,
+        sorted,
+        any,
+        all,
+        iter,
+        enumerate,
+        zip,
+        map,
+        filter,
+        reversed,
+        repr,
+        str,
+        format,
+        hash,
+        hasattr,
+        getattr,
+    }
+    | {list, tuple, set, frozenset, dict, deque, bytes, bytearray}
+)
+_LOOKING_METHODS = frozenset(
+    "get keys values items copy index count __contains__ __len__ __getitem__ __iter__ issubset issuperset isdisjoint union "
+    "intersection difference symmetric_difference join format".split()
+)
+
+
+class Hooks:
+    """The hooks of one exploration; `stepper` is that of the schedule that runs."""
+
+    def __init__(self, sites: Sites, stepped: set[str], scheduled: set[str]):
+        self.stepper: Stepper = None  # type: ignore[assignment]
+        self._sites = sites
+        self._stepped = stepped  # files whose functions are instrumented
+        self._scheduled = scheduled  # files of the library that are scheduled: they have switch points of their own
+        self._lazy: dict[int, tuple] = {}
+        self._globals: dict[tuple, object] = {}  # (module, name): the variable, for `module.name` from outside
+
+    def fresh(self, stepper: Stepper) -> None:
+        self.stepper = stepper
+        self._lazy.clear()
+
+    def know_globals(self, module: str, variables: dict) -> None:
+        self._globals.update({(module, name): variable for name, variable in variables.items()})
+
+    def builtins(self) -> dict:
+        names = ("at", "whole", "var", "before", "item", "each", "call", "mutate", "named", "loop", "lap")
+        return {f"__explorer_{name}__": getattr(self, name) for name in names} | {"__explorer_slice__": slice, "id": self.id_of}
+
+    def id_of(self, obj):
+        """`id` as the code under test sees it: 1 for the first object asked about, and so on, in every schedule."""
+        known = self.stepper.idents
+        entry = known.get(id(obj))
+        if entry is None:
+            entry = known[id(obj)] = (len(known) + 1, obj)
+        return entry[0]
+
+    # -- accesses ----------------------------------------------------------------------------------------------
+
+    def at(self, number, obj):
+        """An attribute of `obj` comes next."""
+        stepper = self.stepper
+        if stepper.concurrent:
+            site = self._sites[number]
+            if isinstance(obj, types.ModuleType):
+                variable = self._globals.get((obj.__name__, site.field))
+                if variable is not None:
+                    stepper.reach(number, variable, "value", site.kind == "write", (obj, site.field))
+            elif not isinstance(obj, _STATELESS):
+                stepper.reach(number, obj, site.field, site.kind == "write")
+        return obj
+
+    def var(self, number, value):
+        """A shared variable comes next: read, or bound to `value`."""
+        stepper = self.stepper
+        if stepper.concurrent:
+            site = self._sites[number]
+            detail = _getframe(1) if stepper.recorder is not None else None
+            stepper.reach(number, site.variable, "value", site.kind == "write", detail)
+        return value
+
+    def whole(self, number, obj):
+        """What `obj` holds is looked at next."""
+        if self.stepper.concurrent and isinstance(obj, _CONTAINERS):
+            self.stepper.reach(number, obj, WHOLE, False)
+        return obj
+
+    def before(self, number, value, obj):
+        """The attribute or the item of `obj` comes next, once `value` is evaluated."""
+        stepper = self.stepper
+        if stepper.concurrent and not isinstance(obj, _thread._local):
+            site = self._sites[number]
+            stepper.reach(number, obj, site.field or WHOLE, site.kind == "write", (value,))
+        return value
+
+    def item(self, number, obj, key):
+        if self.stepper.concurrent and not isinstance(obj, _ATOMS):
+            self.stepper.reach(number, obj, WHOLE, False, (key,))
+        return obj[key]
+
+    def mutate(self, number, value, obj):
+        """`obj` changes in place next."""
+        if self.stepper.concurrent and isinstance(obj, _CONTAINERS):
+            self.stepper.reach(number, obj, WHOLE, True)
+        return value
+
+    def each(self, number, iterable):
+        """An iterator over `iterable` with a switch point before each step."""
+        sources = self._sources(iterable)
+        return self._steps(number, iter(iterable), sources) if sources else iterable
+
+    def _steps(self, number, iterator, sources):
+        while True:
+            if self.stepper.concurrent:
+                for source in sources:
+                    self.stepper.reach(number, source, WHOLE, False)
+            try:
+                element = next(iterator)
+            except StopIteration:
+                return
+            yield element
+
+    def _sources(self, iterable) -> tuple:
+        """The containers that going through `iterable` looks at."""
+        if isinstance(iterable, _CONTAINERS):
+            return (iterable,)
+        if isinstance(iterable, _LAZY):
+            return self._lazy.get(id(iterable), ((), None))[0]
+        return ()
+
+    def named(self, number, obj):
+        """What the code calls an object that it enters by `with`."""
+        if self.stepper.recorder is not None:
+            self.stepper.recorder.named(self.stepper.current, obj, self._sites[number].text)
+        return obj
+
+    # -- calls -------------------------------------------------------------------------------------------------
+
+    def call(self, number, function, /, *args, **kwargs):
+        stepper = self.stepper
+        kind = type(function)
+        if kind is types.MethodType:
+            receiver, plain = function.__self__, function.__func__
+            code = getattr(plain, "__code__", None)
+        elif kind is types.FunctionType:
+            receiver, code = None, function.__code__
+        else:
+            code = None
+            receiver = getattr(function, "__self__", None)
+        if code is not None:
+            if code.co_filename in self._stepped or code.co_filename in self._scheduled:
+                return function(*args, **kwargs)
+        elif isinstance(function, type) and function not in _LOOKS or isinstance(receiver, (Lock, RLock)):
+            return function(*args, **kwargs)
+        if stepper.concurrent:
+            if kind is types.BuiltinMethodType and receiver is not builtins:
+                looks = function.__name__ in _LOOKING_METHODS
+            else:
+                looks = kind in (type, types.BuiltinMethodType) and function in _LOOKS
+            touched = [thing for thing in (receiver, *args, *kwargs.values()) if not isinstance(thing, _ATOMS + (type,))]
+            for thing in touched:
+                for source in self._sources(thing) or (thing,):
+                    if not looks or isinstance(source, _CONTAINERS):
+                        stepper.reach(number, source, WHOLE, not looks)
+        result = function(*args, **kwargs)
+        if isinstance(result, _LAZY):
+            sources = tuple(source for thing in (receiver, *args) for source in self._sources(thing))
+            self._lazy[id(result)] = (sources, result)
+        return result
+
+    # -- loops -------------------------------------------------------------------------------------------------
+
+    def loop(self, number):
+        """A `while` loop begins."""
+        self.stepper.current.laps.pop(number, None)
+
+    def lap(self, number):
+        """A `while` loop is about to test its condition.
+
+        When nothing shared has changed since the last time, and no local variable either, the next round will be like
+        the last, and so on for ever: the thread waits until another one changes something.
+        """
+        stepper = self.stepper
+        stepper.lap()
+        if stepper.concurrent:
+            task, frame = stepper.current, _getframe(1)
+            local = tuple(frame.f_locals.values())
+            state = (frame, stepper.version, frozenset(stepper.held), local)
+            last = task.laps.get(number)
+            task.laps[number] = state
+            if last is not None and last[:3] == state[:3] and _same(last[3], local):
+                stepper.spin()
+                task.laps.pop(number, None)
+        return True
+
+
+def _same(before: tuple, after: tuple) -> bool:
+    return len(before) == len(after) and all(
+        old is new or type(old) is type(new) and isinstance(new, (int, str, float)) and old == new
+        for old, new in zip(before, after)
+    )

@@ -1,0 +1,288 @@
+"""Makes copies of the standard library's threading, queue and time schedulable.
+
+The copies run the library's own code over the primitives here.  What is added: each public operation of a class is one
+switch point, right before it; threads start, end and wait for each other by the stepper; a thread's uncaught error is kept.
+"""
+
+import functools
+import itertools
+import time as real_time
+from sys import _getframe
+from types import ModuleType
+
+from .errors import Abort
+from .primitives import (
+    ALIVE,
+    MARK,
+    InnerLock,
+    Lock,
+    RLock,
+    now,
+    outside,
+    site_of,
+    sleep,
+)
+from .stepper import Stepper
+from .tasks import Wait
+
+STATE = "state"
+__monitor__ = True  # MARK, for this module's own functions
+
+# class: {operation: whether it may change the object}
+_THREADING = {
+    "Event": {"set": True, "clear": True, "wait": False, "is_set": False},
+    "Semaphore": {"acquire": True, "__enter__": True, "release": True, "__exit__": True},
+    "BoundedSemaphore": {"release": True},
+    "Barrier": {"wait": True, "reset": True, "abort": True},
+    "Condition": {"notify": True, "notify_all": True},
+}
+_QUEUE = {
+    "Queue": {
+        "put": True, "get": True, "put_nowait": True, "get_nowait": True, "task_done": True, "shutdown": True,
+        "join": False, "qsize": False, "empty": False, "full": False,
+    },
+    "SimpleQueue": {"put": True, "get": True, "put_nowait": True, "get_nowait": True, "qsize": False, "empty": False},
+}  # fmt: skip
+
+
+def _operations(module: ModuleType, table: dict) -> None:
+    for name, operations in table.items():
+        cls = getattr(module, name)
+        for operation, writes in operations.items():
+            if operation in cls.__dict__:
+                setattr(cls, operation, _switch_point(cls.__dict__[operation], writes))
+
+
+def _switch_point(method, writes: bool):
+    name = {"__enter__": "acquire", "__exit__": "release"}.get(method.__name__, method.__name__)
+
+    @functools.wraps(method)
+    def operation(self, *args, **kwargs):
+        frame = _getframe(1)
+        if MARK not in frame.f_globals:
+            now.stepper.reach(site_of(frame), self, STATE, writes, name)
+        return method(self, *args, **kwargs)
+
+    return operation
+
+
+def prepare_queue(module: ModuleType) -> None:
+    """`module` is a fresh copy of queue that was executed over a prepared threading."""
+    module.SimpleQueue = module._PySimpleQueue
+    _operations(module, _QUEUE)
+
+
+def prepare_threading(module: ModuleType) -> None:
+    """`module` is a fresh copy of threading that was executed over `raw_thread_module()`."""
+    module.Lock, module.RLock = Lock, RLock
+    _operations(module, _THREADING)
+    _prepare_condition(module.Condition)
+    _prepare_barrier(module.Barrier)
+    _prepare_thread(module)
+    _prepare_timer(module.Timer)
+    module._register_atexit = lambda *args, **kwargs: None
+
+
+def _prepare_condition(cls) -> None:
+    """`with condition:` takes the lock of a condition: the switch point is the lock's."""
+
+    def enter(self):
+        lock = self._lock
+        return lock.take(_getframe(1)) if isinstance(lock, (Lock, RLock)) else lock.__enter__()
+
+    def leave(self, *error):
+        lock = self._lock
+        return lock.give(_getframe(1)) if isinstance(lock, (Lock, RLock)) else lock.__exit__(*error)
+
+    original = cls.wait
+
+    @functools.wraps(original)
+    def wait(self, timeout=None):
+        if timeout is not None:  # who may give up by itself, notices when a notify comes
+            now.stepper.touch(self, STATE, False, site_of(_getframe(1)))
+        return original(self, timeout)
+
+    wait_for = cls.wait_for
+
+    @functools.wraps(wait_for)
+    def wait_for_predicate(self, predicate, timeout=None):
+        return wait_for(self, outside(predicate), timeout)
+
+    cls.__enter__, cls.__exit__, cls.wait, cls.wait_for = enter, leave, wait, wait_for_predicate
+
+
+def _prepare_barrier(cls) -> None:
+    make = cls.__init__
+
+    @functools.wraps(make)
+    def make_with_action(self, parties, action=None, timeout=None):
+        make(self, parties, action and outside(action), timeout)
+
+    cls.__init__ = make_with_action
+
+
+def _prepare_thread(module: ModuleType) -> None:
+    cls = module.Thread
+    active = module._active
+
+    def start(self):
+        if not self._initialized:
+            raise RuntimeError("thread.__init__() not called")
+        if self._started.is_set():
+            raise RuntimeError("threads can only be started once")
+        stepper, frame = now.stepper, _getframe(1)
+        stepper.reach(site_of(frame), Stepper, ALIVE, True, "start")
+        self._started._flag = True
+        self._stepped = stepper.spawn(lambda: live(self), lambda: self._name, self._daemonic, lambda: ended(self))
+        self._ident = self._native_id = self._stepped.index + 1
+        active[self._ident] = self
+
+    def run(self):
+        try:
+            if self._target is not None:
+                outside(self._target)(*self._args, **self._kwargs)
+        finally:
+            del self._target, self._args, self._kwargs
+
+    def live(self):
+        try:
+            self.run()
+        except Abort:
+            raise
+        except SystemExit:
+            pass
+        except BaseException as error:
+            report(self, error)
+
+    def ended(self):
+        active.pop(self._ident, None)
+        self._is_stopped = True  # 3.11 and 3.12 show it in a thread's repr
+
+    def report(self, error):
+        hook = module.excepthook
+        if hook is module.__excepthook__:
+            now.stepper.died_of(now.stepper.current, error)
+        else:
+            hook(module.ExceptHookArgs([type(error), error, error.__traceback__, self]))
+
+    def join(self, timeout=None):
+        if not self._initialized:
+            raise RuntimeError("Thread.__init__() not called")
+        if not self._started.is_set():
+            raise RuntimeError("cannot join thread before it is started")
+        if self is module.current_thread():
+            raise RuntimeError("cannot join current thread")
+        stepper, task = now.stepper, self._stepped
+        if timeout is not None:
+            stepper.reach(site_of(_getframe(1)), Stepper, ALIVE, False, "join")
+        if task.alive and (timeout is None or timeout > 0):
+            stepper.block(lambda: not task.alive, Wait("join", self, task), timeout)
+
+    def is_alive(self):
+        if not self._initialized:
+            raise AssertionError("Thread.__init__() not called")
+        frame = _getframe(1)
+        if MARK not in frame.f_globals:
+            now.stepper.reach(site_of(frame), Stepper, ALIVE, False, "is_alive")
+        return self._started.is_set() and self._stepped.alive
+
+    cls.start, cls.run, cls.join, cls.is_alive = start, run, join, is_alive
+    for name in ("enumerate", "active_count"):
+        setattr(module, name, _looks_at_threads(getattr(module, name)))
+
+
+def _looks_at_threads(function):
+    @functools.wraps(function)
+    def look():
+        now.stepper.reach(site_of(_getframe(1)), Stepper, ALIVE, False, function.__name__)
+        return function()
+
+    return look
+
+
+def _prepare_timer(cls) -> None:
+    cancel, run = cls.cancel, cls.run
+
+    @functools.wraps(cancel)
+    def cancel_timer(self):
+        now.stepper.reach(site_of(_getframe(1)), self.finished, STATE, True, "cancel")
+        cancel(self)
+
+    @functools.wraps(run)
+    def run_timer(self):
+        now.stepper.reach("timer", self.finished, STATE, False)
+        self.function = outside(self.function)
+        run(self)
+
+    cls.cancel, cls.run = cancel_timer, run_timer
+
+
+def reset_threading(module: ModuleType, untouched: dict) -> None:
+    """Bring a copy back to the state it had before the first schedule; the scene's thread becomes its main thread."""
+    namespace = vars(module)
+    namespace.clear()
+    namespace.update(untouched)
+    module._active.clear()
+    module._limbo.clear()
+    module._dangling.clear()
+    module._counter = itertools.count(1).__next__
+    main = module._main_thread
+    main._ident = main._native_id = 1
+    main._stepped = now.stepper.tasks[0]
+    main._name = "MainThread"
+    module._active[1] = main
+    module._dangling.add(main)
+
+
+def raw_thread_module() -> ModuleType:
+    """What stands in for `_thread`, for the copies and for code that uses it itself."""
+    import _thread as real
+
+    module = ModuleType("_thread", real.__doc__)
+    vars(module).update(vars(real))
+
+    def start_new_thread(function, args, kwargs=None, /):
+        if not callable(function):
+            raise TypeError("first arg must be callable")
+        if not isinstance(args, tuple):
+            raise TypeError("2nd arg must be a tuple")
+        if kwargs is not None and not isinstance(kwargs, dict):
+            raise TypeError("optional 3rd arg must be a dictionary")
+        stepper = now.stepper
+        stepper.reach(site_of(_getframe(1)), Stepper, ALIVE, True, "start")
+        number = len(stepper.tasks)
+        task = stepper.spawn(lambda: function(*args, **(kwargs or {})), lambda: f"thread {number}", daemon=True)
+        return task.index + 1
+
+    def get_ident():
+        return now.stepper.current.index + 1
+
+    def allocate_lock():
+        return InnerLock() if MARK in _getframe(1).f_globals else Lock()
+
+    module.start_new_thread = module.start_new = start_new_thread
+    module.get_ident = module.get_native_id = module._get_main_thread_ident = get_ident
+    module.allocate_lock = module.allocate = allocate_lock
+    module._set_sentinel = InnerLock  # the real one would take over what joins the real main thread
+    module.LockType, module.RLock = Lock, RLock
+    return module
+
+
+def time_module() -> ModuleType:
+    """What stands in for `time`: the same, on the virtual clock."""
+    module = ModuleType("time", real_time.__doc__)
+    vars(module).update(vars(real_time))
+
+    def clock():
+        if MARK in _getframe(1).f_globals:  # how long a wait has still to go: the library looks, not the code under test
+            return now.stepper.clock
+        return now.stepper.now()
+
+    def clock_ns():
+        return int(now.stepper.now() * 1_000_000_000)
+
+    for name in ("monotonic", "time", "perf_counter"):
+        setattr(module, name, clock)
+        setattr(module, f"{name}_ns", clock_ns)
+    module.sleep = sleep
+    return module

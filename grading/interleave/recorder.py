@@ -1,0 +1,215 @@
+"""Watches one schedule for its story: who did what, with the values read and written.
+
+Values are looked up without running any code of the student's: what a property would say is not asked.
+"""
+
+import itertools
+import os
+import types
+from sys import _getframe
+
+from .accesses import WHOLE
+from .markers import Deadlock, Endless
+from .primitives import ALIVE, LOCK, Lock, RLock
+from .sites import Site, Sites
+
+_UNKNOWN = object()
+_PLAIN = (type(None), bool, int, float, str, bytes)
+LONGEST = 60  # characters of a value in a story
+
+
+class Recorder:
+    def __init__(self, sites: Sites, lines: dict[str, list[str]]):
+        self.steps: list[dict] = []
+        self.end: list[str] = []  # why nobody could go on
+        self._sites = sites
+        self._lines = lines
+        self._unsettled: tuple | None = None  # a step whose new value shows once it is done
+        self._names: dict[tuple, str] = {}  # (thread, id): what the thread's code called the object last
+        self._taken: dict[tuple, str] = {}  # (thread, id of a lock): where the thread asked for it last
+        self._waiting: dict[int, str] = {}  # thread: where it waits
+
+    # -- called by the stepper ------------------------------------------------------------------------------------
+
+    def step(self, task, site, obj, field, writes, detail) -> None:
+        self.settle()
+        if isinstance(site, int):
+            self._access(task, self._sites[site], obj, field, writes, detail)
+        elif isinstance(detail, str) and field is not ALIVE:
+            self._operation(task, obj, detail)
+
+    def named(self, task, obj, text: str) -> None:
+        self._names[task.index, id(obj)] = text
+        inner = getattr(obj, "_lock", None)
+        if isinstance(inner, (Lock, RLock)):  # a Condition's, which `with` takes
+            self._names[task.index, id(inner)] = text
+
+    def waits(self, task, why) -> None:
+        self.settle()
+        path, line = self._where()
+        self._waiting[task.index] = f"{os.path.basename(path)}:{line}  {self._source(path, line)}"
+        if why.kind in ("lock", "condition", "join") and why.owner is not task:
+            owner = f": {why.owner.label()} has it" if why.kind == "lock" else ""
+            if why.kind == "lock":
+                self._add(task, path, line, "wait", f"wait for {self._name(task, why.thing)}{owner}", (id(why.thing), LOCK))
+
+    def ends(self, stepper, outcome) -> None:
+        """The schedule stops here: say who waits for what."""
+        self.settle()
+        if not isinstance(outcome, (Deadlock, Endless)):
+            return
+        stuck = [task for task in stepper.tasks if task.alive and task.why is not None]
+        stuck.sort(key=lambda task: (task.why.kind == "join", task.index))
+        self.end = [self._stuck(task, task.why) for task in stuck]
+
+    def settle(self) -> None:
+        """Fill in the value that the last step left behind."""
+        if self._unsettled is not None:
+            step, look, form = self._unsettled
+            self._unsettled = None
+            value = look()
+            if value is not _UNKNOWN:
+                step["text"] += form.format(short(value))
+
+    # -- what a step says -----------------------------------------------------------------------------------------
+
+    def _access(self, task, site: Site, obj, field, writes, detail) -> None:
+        look = self._look(site, obj, field, detail)
+        place = (id(obj), field)
+        if site.kind == "call":
+            self._add(task, site.path, site.line, "write" if writes else "read", site.text, place)
+            if isinstance(obj, (list, dict, set)) and writes:
+                self._unsettled = (self.steps[-1], lambda: obj, "  -> {}")
+        elif site.kind == "iterate":
+            self._add(task, site.path, site.line, "read", site.text, place)
+        elif writes:
+            self._add(task, site.path, site.line, "write", f"write {site.text}", place)
+            self._unsettled = (self.steps[-1], look, " = {}")
+        else:
+            value = look()
+            shown = "" if value is _UNKNOWN else f" -> {short(value)}"
+            self._add(task, site.path, site.line, "read", f"read {site.text}{shown}", place)
+            if value is not _UNKNOWN:
+                self._names[task.index, id(value)] = site.text
+
+    def _look(self, site: Site, obj, field, detail):
+        if site.variable is not None or isinstance(detail, tuple) and isinstance(detail[0], types.ModuleType):
+            if isinstance(detail, tuple):
+                return lambda: vars(detail[0]).get(detail[1], _UNKNOWN)
+            if site.variable.is_global:
+                return lambda: detail.f_globals.get(site.variable.name, _UNKNOWN)
+            return lambda: dict(detail.f_locals).get(site.variable.name, _UNKNOWN)
+        if field is not WHOLE:
+            return lambda: peek(obj, field)
+        if isinstance(detail, tuple) and type(obj) in (list, dict):
+            return lambda: _item(obj, detail[0])
+        return lambda: obj
+
+    def _operation(self, task, obj, operation: str) -> None:
+        path, line = self._where()
+        before, called, _ = (segment := self._segment()).partition(f".{operation}(")
+        name = self._names.get((task.index, id(obj))) or (before if called else type(obj).__name__)
+        if isinstance(obj, (Lock, RLock)):
+            place = (id(obj), LOCK)
+            if operation == "acquire":
+                self._taken[task.index, id(obj)] = f"{os.path.basename(path)}:{line}"
+                self._names[task.index, id(obj)] = name
+            self._add(task, path, line, operation, f"{operation} {name}", place)
+        else:
+            self._add(task, path, line, operation, segment if called else f"{name}.{operation}()", (id(obj), "state"))
+
+    def _add(self, task, path, line, op, text, place) -> None:
+        self.steps.append(
+            {"thread": task.index, "file": os.path.basename(path), "line": line, "op": op, "text": text,
+             "source": self._source(path, line), "note": "", "place": place}
+        )  # fmt: skip
+
+    def _stuck(self, task, why) -> str:
+        where = self._waiting.get(task.index, "")
+        if why.kind == "loop":
+            return f"{task.label()} goes round and round at {where}"
+        if why.kind == "join":
+            return f"{task.label()} waits for {why.owner.label()} to end, at {where}"
+        if why.kind != "lock" or why.thing.inner:
+            return f"{task.label()} waits to be woken, at {where}"
+        owner = why.thing._owner
+        taken = self._taken.get((owner.index, id(why.thing)), "a place unknown")
+        holder = f"{task.label()} itself" if owner is task else owner.label()
+        return f"{task.label()} waits at {where}  for the lock that {holder} took at {taken}"
+
+    def _name(self, task, obj) -> str:
+        return self._names.get((task.index, id(obj))) or f"the {type(obj).__name__}"
+
+    def _where(self) -> tuple[str, int]:
+        """The innermost line of the code explored that is running."""
+        frame = self._frame()
+        return ("", 0) if frame is None else (frame.f_code.co_filename, frame.f_lineno)
+
+    def _frame(self):
+        frame = _getframe(2)
+        while frame is not None and frame.f_code.co_filename not in self._lines:
+            frame = frame.f_back
+        return frame
+
+    def _segment(self) -> str:
+        """The piece of source that is running: the call, or what stands behind `with`."""
+        frame = self._frame()
+        if frame is None:
+            return ""
+        positions = itertools.islice(frame.f_code.co_positions(), frame.f_lasti // 2, None)
+        line, last, start, end = next(positions, (None,) * 4)
+        lines = self._lines[frame.f_code.co_filename]
+        if line is None or start is None or line != last or line > len(lines):
+            return ""
+        return lines[line - 1].encode()[start:end].decode()
+
+    def _source(self, path: str, line: int) -> str:
+        lines = self._lines.get(path, ())
+        return lines[line - 1].strip() if 0 < line <= len(lines) else ""
+
+
+def peek(obj: object, name: str) -> object:
+    """An attribute's value, if it can be had without running code."""
+    for cls in type(obj).__mro__:
+        if name in cls.__dict__:
+            found = cls.__dict__[name]
+            if isinstance(found, types.MemberDescriptorType):
+                try:
+                    return found.__get__(obj)
+                except AttributeError:
+                    return _UNKNOWN
+            if hasattr(type(found), "__set__"):
+                return _UNKNOWN
+            break
+    else:
+        found = _UNKNOWN
+    try:
+        own = object.__getattribute__(obj, "__dict__")
+    except AttributeError:
+        own = {}
+    if name in own:
+        return own[name]
+    return _UNKNOWN if hasattr(type(found), "__get__") else found
+
+
+def _item(container: object, key: object) -> object:
+    try:
+        return container[key]
+    except (LookupError, TypeError):
+        return _UNKNOWN
+
+
+def short(value: object) -> str:
+    """A value in a story: its repr if it is plain data, else its type."""
+    text = repr(value) if _plain(value) else f"<{type(value).__name__}>"
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _plain(value: object, depth: int = 3) -> bool:
+    if type(value) in _PLAIN:
+        return True
+    if not depth:
+        return False
+    if type(value) in (list, tuple, set, frozenset):
+        return all(_plain(part, depth - 1) for part in value)
+    return type(value) is dict and all(_plain(name) and _plain(part, depth - 1) for name, part in value.items())

@@ -1,0 +1,399 @@
+"""Real threads, one baton: exactly one thread runs, and at every switch point a choice is made who goes on.
+
+The stepper knows neither strategies nor primitives.  Scheduled primitives and instrumented code call `reach` right before
+a step that others may notice, and `block` where they cannot go on; the stepper asks `choose` whom to give the turn.
+What a thread does before its first switch point cannot be noticed, so whoever starts a thread just goes on, and the thread
+is not asked at its first switch point: getting the turn for the first time, it passes that too.
+"""
+
+import _thread
+import time
+from collections.abc import Callable, Container, Sequence
+from typing import Any, NoReturn
+
+from . import stuck
+from .accesses import Accesses
+from .errors import Abort, ExplorerBug, SceneError
+from .markers import Blocked, Deadlock, Endless, Raises
+from .schedule import Turn
+from .strategies.contract import Option
+from .tasks import SPINS, Task, Wait
+
+STEP_LIMIT = 20_000  # switch points in one schedule; a scene that needs more is taken for endless
+FAIR_SHARE = 500  # switch points that one thread may pass in a row while others could go on
+LONG_WAIT = 60.0  # virtual seconds that do not pass while somebody could go on
+LONGEST_TICK = 0.1
+LAP_LIMIT = 200_000  # rounds of loops in one schedule
+SWALLOWED_LIMIT = 50  # how often a thread may catch and drop Abort before it is left behind
+
+_mine = _thread._local()  # `stepper`: the one that started this thread
+
+
+class Stepper:
+    """One schedule of one scene."""
+
+    def __init__(
+        self,
+        choose: Callable[[Sequence[Option]], int],
+        hot: Container,  # the sites that are switch points
+        patience: float = 10.0,
+        recorder=None,
+        files: Container[str] = (),  # those of the code that is explored, for naming a line of it
+        fair: bool = True,  # whether a thread that goes on and on is made to stop now and then
+    ):
+        self.accesses = Accesses()
+        self.tasks: list[Task] = []
+        self.current: Task = None  # type: ignore[assignment]  # set by run(), and never None while a thread runs
+        self.clock = 0.0
+        self.concurrent = False  # whether a second thread was ever started
+        self.version = 0  # counts changes of shared data
+        self.held: set = set()  # the locks that are taken
+        self.waits: set[tuple] = set()  # (who, kind, whose): every wait for something that another thread had
+        self.idents: dict[int, tuple[int, object]] = {}  # what `id` has answered, and for which object
+        self.turns: list[Turn] = []
+        self.preemptions = 0
+        self.steps = 0
+        self.rounds = 0
+        self.recorder = recorder
+        self.died: list[tuple[Task, BaseException]] = []  # threads that ended by an error that nobody caught
+        self.outcome: Any = None
+        self.fault: BaseException | None = None  # an error of the explorer or of its use
+        self.aborting = False
+        self._choose = choose
+        self._hot = hot
+        self._patience = patience
+        self._files = files
+        self._fair = fair
+        self._done = _thread.allocate_lock()
+        self._done.acquire()
+        self._tick = 1e-6
+        self._lingering: Task | None = None  # an ended thread that waits for those who joined it
+
+    # -- the life of a schedule ---------------------------------------------------------------------------------
+
+    def run(self, scene: Callable[[], Any]) -> Any:
+        """Run the scene as the first thread of this schedule; its value, or the marker of what became of it."""
+
+        def body():
+            value = scene()
+            if not self.aborting:
+                self.outcome = value
+
+        task = self._new_task(lambda: "MainThread", daemon=False)
+        task.bodies = (body, int)
+        self._give(task)
+        seen = worked = -1.0
+        while not self._done.acquire(timeout=self._patience):
+            progress = self.steps + self.rounds + len(self.tasks)
+            if progress == seen:
+                self._give_up(time.process_time() - worked)
+                break
+            seen, worked = progress, time.process_time()
+        if self.fault is not None:
+            raise self.fault
+        return self.outcome
+
+    def spawn(self, body: Callable[[], Any], label: Callable[[], str], daemon: bool, ended: Callable[[], Any] = int) -> Task:
+        """Have a thread that runs `body` when it gets its first turn.
+
+        `ended` is called in the thread as part of its end, which others may notice.
+        """
+        task = self._new_task(label, daemon)
+        task.bodies = (body, ended)
+        self.concurrent = True
+        return task
+
+    def _new_task(self, label: Callable[[], str], daemon: bool) -> Task:
+        task = Task(len(self.tasks), label, daemon)
+        self.tasks.append(task)
+        return task
+
+    def _live(self, task: Task, body: Callable[[], Any], ended: Callable[[], Any]) -> None:
+        task.ident = _thread.get_ident()
+        _mine.stepper = self
+        try:
+            body()
+            if self.concurrent:
+                self.reach("end", Stepper, "alive", True)
+        except Abort:
+            pass
+        except BaseException as error:  # of a raw thread or of the scene; threading.Thread hands its own to `died_of`
+            if not self.aborting and (task.index == 0 or not isinstance(error, SystemExit)):
+                self.died_of(task, error)
+        ended()
+        task.alive = False
+        self._leave(task)
+
+    def died_of(self, task: Task, error: BaseException) -> None:
+        """Note an error that ended a thread uncaught: the outcome is that error, whatever the scene returned."""
+        if isinstance(error, (ExplorerBug, SceneError)):
+            self.fault = self.fault or error
+        elif not isinstance(error, Abort):
+            self.died.append((task, error))
+
+    def _leave(self, task: Task) -> None:
+        """The last thing a thread does: give the turn away for good."""
+        try:
+            if self.recorder is not None and not self.aborting:
+                self.recorder.settle()
+            if not self.aborting and self._scene_over():
+                self.aborting = True  # what is left are daemons, and whoever waits with them
+                self.turns.append(Turn(task.index, task.passed))
+                if self.died:
+                    error = self.died[0][1]
+                    self.outcome = Raises(type(error).__name__, str(error))
+            if self.aborting:
+                self._next_to_unwind()
+            else:
+                self._wake_joiners(task)
+                if task.parent is not None:
+                    self._back_to_parent(task)
+                else:
+                    self._pass_on(task, self._options(None))
+        except Abort:
+            self._next_to_unwind()
+        except BaseException as error:  # the strategy's, or a bug here: nobody above would see it
+            self.fault = self.fault or error
+            self.aborting = True
+            self._next_to_unwind()
+
+    def _wake_joiners(self, task: Task) -> None:
+        """Let those who waited for this end get to their next switch point now.  Nobody can notice when they do."""
+        for other in self.tasks:
+            why = other.why
+            if other.alive and why is not None and why.owner is task and why.kind == "join" and other.deadline is None:
+                other.ready = other.why = None
+                other.parent, other.began = task, other.passed
+                self._lingering = task
+                self._give(other)
+                task.baton.acquire()
+                self._lingering = None
+                if self.aborting:
+                    raise Abort
+
+    def _scene_over(self) -> bool:
+        return not self.tasks[0].alive and not any(task.alive and not task.daemon for task in self.tasks)
+
+    # -- switch points ------------------------------------------------------------------------------------------
+
+    def touch(self, obj: object, field: str, writes: bool, site: object) -> None:
+        """Note an access without a switch point."""
+        if self.concurrent:
+            self.accesses.touch(self.current.bit, obj, field, writes, site)
+
+    def reach(self, site: object, obj: object, field: str, writes: bool, detail: Any = None) -> None:
+        """The running thread is about to touch that place: others may go first."""
+        task = self.current
+        if self.aborting:
+            self._refuse(task)
+        if not self.concurrent:
+            return
+        if _thread.get_ident() != task.ident:
+            self._foreign()
+        place = self.accesses.touch(task.bit, obj, field, writes, site)
+        self.steps += 1
+        if self.steps > STEP_LIMIT:
+            self.abort(Endless())
+        if site in self._hot:
+            self._decide(task, place, writes)
+        task.passed += 1
+        if writes:
+            self.version += 1
+        if self.recorder is not None:
+            self.recorder.step(task, site, obj, field, writes, detail)
+
+    def _decide(self, task: Task, place: object, writes: bool) -> None:
+        task.target, task.writes = place, writes
+        if task.parent is not None:
+            self._back_to_parent(task)
+            self._park(task)
+            return
+        if task.fresh:
+            task.fresh = False
+            return
+        task.streak += 1
+        options = self._options(task)
+        if len(options) > 1:
+            if self._fair and task.streak > FAIR_SHARE:
+                options = [option._replace(cost=0) for option in options[1:]]
+            self._pass_on(task, options)
+
+    def block(self, ready: Callable[[], bool], why: Wait, timeout: float | None = None) -> bool:
+        """The running thread cannot go on before `ready()`; False when that many virtual seconds passed first."""
+        task = self.current
+        if self.aborting:
+            self._refuse(task)
+        if _thread.get_ident() != task.ident:
+            self._foreign()
+        if timeout is not None:  # time counts from here, so that a thread must not get here ahead of its turn
+            if task.parent is not None:
+                self._decide(task, why, False)
+            task.passed += 1
+        task.ready, task.why, task.timed_out, task.fresh = ready, why, False, False
+        task.deadline = None if timeout is None else self.clock + timeout
+        task.hasty = timeout is not None and timeout < LONG_WAIT
+        task.target = why
+        if why.owner is not None and why.owner is not task:
+            self.waits.add((task.label(), why.kind, why.owner.label()))
+        if self.recorder is not None:
+            self.recorder.waits(task, why)
+        if task.parent is not None:
+            self._back_to_parent(task)
+            self._park(task)
+        else:
+            self._pass_on(task, self._options(None))
+        task.passed += 1  # a turn may end right after a thread got what it waited for
+        return not task.timed_out
+
+    def spin(self) -> None:
+        """A loop went round and nothing whatever has changed: it can only go on when another thread changes something."""
+        version, held = self.version, set(self.held)
+        self.block(lambda: self.version != version or self.held != held, SPINS)
+
+    def lap(self) -> None:
+        """One more round of a loop."""
+        self.rounds += 1
+        if self.aborting:
+            self._refuse(self.current)
+        if self.rounds > LAP_LIMIT:
+            self.abort(Endless())
+
+    def now(self) -> float:
+        """The virtual clock.  Each look at it takes a little longer than the last, so that a busy wait comes to its end."""
+        self.clock += self._tick
+        self._tick = min(2 * self._tick, LONGEST_TICK)
+        self.version += 1
+        return self.clock
+
+    # -- the choice ---------------------------------------------------------------------------------------------
+
+    def _options(self, running: Task | None) -> list[Option]:
+        """Who may go on, the thread that needs no preemption first.
+
+        A thread that sleeps or waits with a timeout may be let go early: time can pass at any moment, if not LONG_WAIT.
+        That costs as much as a preemption, unless nobody else can go on and its deadline is the nearest.
+        """
+        options = [] if running is None else [Option(running.index, 0, running.passed, running.target, running.writes)]
+        price = 0 if running is None else 1
+        sleepers = []
+        for task in self.tasks:
+            if task is running or not task.alive or task.parent is not None:
+                continue
+            if task.ready is None or task.ready():
+                options.append(Option(task.index, price, task.passed, task.target, task.writes))
+            elif task.deadline is not None:
+                sleepers.append(task)
+        if sleepers:
+            nearest = None if options else min(task.deadline for task in sleepers)
+            sleepers.sort(key=lambda task: (task.deadline, task.index))
+            for task in sleepers:
+                early = task.deadline != nearest
+                if not early or task.hasty:
+                    options.append(Option(task.index, int(early), task.passed, task.target, False, early))
+        return options
+
+    def _pass_on(self, task: Task, options: list[Option]) -> None:
+        """Let one of the options go on.  `task` runs now; it comes back from here when it is its turn again, if it lives."""
+        if not options:
+            self._stalled()
+        option = options[self._chosen(options) if len(options) > 1 else 0]
+        self.preemptions += option.cost
+        chosen = self.tasks[option.thread]
+        if chosen.ready is not None:
+            if chosen.deadline is not None and not chosen.ready():
+                chosen.timed_out = True
+                self.clock = max(self.clock, chosen.deadline)
+                self._tick = 1e-6
+            chosen.ready = chosen.deadline = chosen.why = None
+        if chosen is not task:
+            self.turns.append(Turn(task.index, task.passed))
+            task.streak = 0
+            self._give(chosen)
+            if task.alive:
+                self._park(task)
+
+    def _chosen(self, options: list[Option]) -> int:
+        try:
+            return self._choose(options)
+        except Exception as error:  # must not be caught by the code that is stepped
+            self.abort(None, fault=error)
+
+    def _back_to_parent(self, task: Task) -> None:
+        parent, task.parent = task.parent, None
+        if task.passed > task.began:  # steps that no search had to place; a replay has to
+            self.turns += [Turn(parent.index, parent.passed), Turn(task.index, task.passed)]
+        self._give(parent)
+
+    def _give(self, task: Task) -> None:
+        self.current = task
+        if task.bodies is None:
+            task.baton.release()
+        else:
+            (body, ended), task.bodies = task.bodies, None
+            _thread.start_new_thread(self._live, (task, body, ended))
+
+    def _park(self, task: Task) -> None:
+        task.baton.acquire()
+        if self.aborting:
+            raise Abort
+
+    # -- the end of a schedule before its time ------------------------------------------------------------------
+
+    def abort(self, outcome: Any, fault: BaseException | None = None) -> NoReturn:
+        """End this schedule here, with that outcome."""
+        if not self.aborting:
+            self.aborting = True
+            self.outcome, self.fault = outcome, fault
+            counted_out = self.steps > STEP_LIMIT or self.rounds > LAP_LIMIT
+            further = STEP_LIMIT if counted_out else 0  # a replay is counted out as well
+            self.turns.append(Turn(self.current.index, self.current.passed + further))
+            if self.recorder is not None:
+                self.recorder.ends(self, outcome)
+        raise Abort
+
+    def _stalled(self) -> None:
+        if self.died:  # an error is what broke the scene; that others now wait for ever follows from it
+            error = self.died[0][1]
+            self.abort(Raises(type(error).__name__, str(error)))
+        endless = any(task.alive and task.why is SPINS for task in self.tasks)
+        self.abort(Endless() if endless else Deadlock())
+
+    def _refuse(self, task: Task) -> None:
+        """The schedule is over: unwind, also through code that catches everything."""
+        task.swallowed += 1
+        if task.swallowed > SWALLOWED_LIMIT:
+            task.alive = False
+            self._next_to_unwind()
+            task.baton.acquire()  # for good: this thread will not let itself be ended
+        raise Abort
+
+    def _next_to_unwind(self) -> None:
+        if self._lingering is not None:
+            self._give(self._lingering)
+            return
+        for task in self.tasks:
+            if task.alive and task.bodies is None:
+                self._give(task)
+                return
+        self._done.release()
+
+    def _foreign(self) -> NoReturn:
+        if getattr(_mine, "stepper", self) is not self:  # left behind by an earlier schedule
+            raise Abort
+        self.fault = SceneError(
+            "a thread that the explorer does not schedule runs code that it steps; it schedules threading, _thread, queue and "
+            "concurrent.futures' thread pools, and no others"
+        )
+        raise self.fault
+
+    def _give_up(self, worked: float) -> None:
+        """The thread that has the turn does not come back: name it and leave it behind."""
+        self.aborting = True
+        if worked > self._patience / 100:  # it computes; who waits takes no time
+            self.outcome = Endless()
+            stuck.interrupt(self.current.ident)
+            self._done.acquire(timeout=self._patience)
+        else:
+            self.outcome = Blocked(f"{self.current.label()} at {stuck.line_of(self.current.ident, self._files)}")
+        if self.recorder is not None:
+            self.recorder.ends(self, self.outcome)

@@ -1,0 +1,51 @@
+"""The threads of one schedule, as the stepper sees them."""
+
+import _thread
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+
+class Wait(NamedTuple):
+    """What a thread waits for."""
+
+    kind: str  # "lock", "join", "sleep", "loop", "condition" ...
+    thing: Any = None  # the primitive
+    owner: "Task | None" = None  # who has it now, where that can be said
+
+
+SPINS = Wait("loop")
+
+
+class Task:
+    """One thread of a schedule."""
+
+    __slots__ = (
+        "index", "bit", "label", "daemon", "ident", "baton", "alive", "ready", "deadline", "hasty",
+        "timed_out", "passed", "streak", "fresh", "bodies", "target", "writes", "parent", "began", "why",
+        "laps", "swallowed",
+    )  # fmt: skip
+
+    def __init__(self, index: int, label: Callable[[], str], daemon: bool):
+        self.index = index
+        self.bit = 1 << index
+        self.label = label
+        self.daemon = daemon
+        self.ident = 0
+        self.baton = _thread.allocate_lock()
+        self.baton.acquire()
+        self.alive = True
+        self.ready: Callable[[], bool] | None = None  # None: can go on
+        self.deadline: float | None = None  # on the virtual clock
+        self.hasty = False  # whether the wait may be over while others could still go on
+        self.timed_out = False
+        self.passed = 0  # switch points, and waits that are over
+        self.streak = 0
+        self.target: object = None  # what its next step touches, while it is parked at a switch point
+        self.writes = False
+        self.bodies: tuple | None = None  # what it is to run, until it gets its first turn
+        self.fresh = index > 0  # until its first switch point, or wait
+        self.parent: Task | None = None  # has ended, and waits until this task, which had joined it, gets to a switch point
+        self.began = 0  # what `passed` was then
+        self.why: Any = None  # what it waits for, as the primitive says it
+        self.laps: dict = {}
+        self.swallowed = 0

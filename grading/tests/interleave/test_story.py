@@ -1,0 +1,127 @@
+"""A story shows, on one screen, how an outcome comes about.  It is the same on every Python."""
+
+from textwrap import dedent
+
+import pytest
+
+from grading.interleave import Deadlock, Endless, Raises, Step, Story, explore
+from grading.tests.interleave import story_scenes as scenes
+
+STORIES = {
+    scenes.two_tellers: (
+        15,
+        """
+            MainThread                      ann                             bob
+        13  .                               read self.balance -> 10         .
+        13  .                               .                               read self.balance -> 10
+        13  .                               .                               write self.balance = 15
+        13  .                               write self.balance = 15         .
+                                            ^ overwrites what bob wrote
+        33  read account.balance -> 15      .                               .
+        (line numbers of story_scenes.py)
+        outcome 15   schedule A6.B1.C3.B3.A10.B3.A12
+        """,
+    ),
+    scenes.opposite_moves: (
+        Deadlock(),
+        """
+            ann                                             bob
+        16  acquire self.lock                               .
+        16  .                                               acquire self.lock
+        17  .                                               acquire target.lock
+        17  .                                               wait for target.lock: ann has it
+        17  acquire target.lock                             .
+        17  wait for target.lock: bob has it                .
+        (line numbers of story_scenes.py)
+        ann waits at story_scenes.py:17  with target.lock:  for the lock that bob took at story_scenes.py:16
+        bob waits at story_scenes.py:17  with target.lock:  for the lock that ann took at story_scenes.py:16
+        MainThread waits for ann to end, at story_scenes.py:27  thread.join()
+        outcome <deadlock>   schedule A6.B3.C4.B4
+        """,
+    ),
+    scenes.never_ready: (
+        Endless(),
+        """
+        ann goes round and round at story_scenes.py:46  while not ready:
+        MainThread waits for ann to end, at story_scenes.py:27  thread.join()
+        outcome <endless>   schedule A3.B2
+        """,
+    ),
+    scenes.last_ticket: (
+        Raises("IndexError"),
+        """
+            MainThread                      ann                             bob
+        56  .                               read tickets -> [7]             .
+        56  .                               .                               read tickets -> [7]
+        57  .                               .                               tickets.pop()  -> []
+        57  .                               tickets.pop()  -> []            .
+                                            ^ bob has changed it since
+        60  len(tickets)                    .                               .
+        (line numbers of story_scenes.py)
+        ann ended by IndexError: pop from empty list
+        outcome <raises IndexError: pop from empty list>   schedule A6.B3.C5.B5.A11.B5.A13
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize("scene", STORIES, ids=[scene.__name__ for scene in STORIES])
+def test_the_story_is_told(scene):
+    value, text = STORIES[scene]
+
+    assert str(explore(scene).story(value)) == dedent(text).strip("\n")
+
+
+def test_the_schedule_in_a_story_tells_the_same_story_again():
+    told = str(explore(scenes.two_tellers).story(15))
+    schedule = told.split("schedule ")[1]
+
+    assert str(explore(scenes.two_tellers, replay=schedule).story(15)) == told
+
+
+def test_a_story_takes_the_fewest_preemptions_and_then_the_fewest_steps():
+    outcomes = explore(scenes.two_tellers)
+
+    assert [outcomes.story(value).preemptions for value in (20, 15)] == [0, 1]
+    assert len(outcomes.story(15).steps) == 5
+
+
+def test_the_operations_of_primitives_can_be_asked_for():
+    events = explore(scenes.opposite_moves).story(Deadlock()).events
+
+    assert [(step.thread, step.op) for step in events[:2]] == [("ann", "acquire"), ("bob", "acquire")]
+
+
+def test_what_with_calls_is_named_like_the_call():
+    """The interpreters differ in which piece of source they say is running then."""
+    steps = explore(scenes.one_at_a_time).story(None).steps
+
+    assert {step.text for step in steps} == {"gate.acquire()", "gate.release()"}
+
+
+def step(thread, text):
+    return Step(thread, "write", text, "bank.py", 7, "source")
+
+
+def test_columns_share_the_width_and_long_texts_go_on_below():
+    story = Story("1", "A1", 0, (step("ann", "x" * 60), step("bob", "y")), ("main", "ann", "bob"))
+    lines = story.text(width=60).splitlines()
+
+    assert max(map(len, lines)) <= 60
+    assert [line for line in lines if "x" in line] == ["7  " + "x" * 26 + "  .", "   " + "x" * 26, "   " + "x" * 8]
+    assert lines[0].split() == ["ann", "bob"]
+
+
+def test_steps_in_several_files_name_their_file():
+    story = Story("1", "A1", 0, (step("ann", "x"), Step("bob", "read", "y", "shop.py", 3, "source")), ("ann", "bob"))
+
+    assert [line.split()[0] for line in story.text().splitlines()[1:3]] == ["bank.py:7", "shop.py:3"]
+
+
+@pytest.mark.parametrize("change", [{"steps": [1]}, {"steps": [{}]}, {"outcome": 1}, {"end": [1]}, {"more": 1}])
+def test_what_is_no_story_is_refused(change):
+    plain = Story("1", "A1", 0, (step("ann", "x"),), ("ann",)).to_plain()
+    assert Story.from_plain(plain).to_plain() == plain
+
+    with pytest.raises(ValueError):
+        Story.from_plain({**plain, **change})

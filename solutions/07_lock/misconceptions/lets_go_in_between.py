@@ -1,0 +1,47 @@
+"""I believe that reading under the lock and writing under the lock is enough, each on its own.
+
+Caught by: test_two_deposits_at_once
+"""
+
+from threading import Lock
+
+
+class Account:
+    def __init__(self, balance=0):
+        self.balance = balance
+        self.lock = Lock()
+
+    def deposit(self, amount):
+        check(amount)
+        with self.lock:
+            old = self.balance
+        with self.lock:
+            self.balance = old + amount
+
+    def withdraw(self, amount):
+        check(amount)
+        with self.lock:
+            if amount > self.balance:
+                raise ValueError("insufficient funds")
+            self.balance -= amount
+
+
+def change_it(account, n):
+    account.deposit(n)
+    account.withdraw(n)
+
+
+def run_thread(account, n, times):
+    for _ in range(times):
+        change_it(account, n)
+
+
+def transfer(source, target, amount):
+    check(amount)
+    source.withdraw(amount)
+    target.deposit(amount)
+
+
+def check(amount):
+    if amount <= 0:
+        raise ValueError("amount must be positive")

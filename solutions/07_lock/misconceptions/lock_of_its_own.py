@@ -1,0 +1,44 @@
+"""I believe that any lock protects: each call makes its own and takes it.
+
+Caught by: test_two_deposits_at_once
+"""
+
+from threading import Lock
+
+
+class Account:
+    def __init__(self, balance=0):
+        self.balance = balance
+
+    def deposit(self, amount):
+        check(amount)
+        with Lock():
+            self.balance += amount
+
+    def withdraw(self, amount):
+        check(amount)
+        with Lock():
+            if amount > self.balance:
+                raise ValueError("insufficient funds")
+            self.balance -= amount
+
+
+def change_it(account, n):
+    account.deposit(n)
+    account.withdraw(n)
+
+
+def run_thread(account, n, times):
+    for _ in range(times):
+        change_it(account, n)
+
+
+def transfer(source, target, amount):
+    check(amount)
+    source.withdraw(amount)
+    target.deposit(amount)
+
+
+def check(amount):
+    if amount <= 0:
+        raise ValueError("amount must be positive")

@@ -1,0 +1,61 @@
+"""I believe that nobody was bound before.
+
+Caught by: test_what_was_bound_is_bound_again
+"""
+
+from queue import SimpleQueue
+from threading import Thread, current_thread, local
+
+local_school = local()
+
+
+def process_student():
+    if not hasattr(local_school, "student"):
+        raise LookupError("no student is bound in this thread")
+    return f"Hello, {local_school.student} (in {current_thread().name})"
+
+
+def process_thread(name):
+    local_school.student = name
+    try:
+        return process_student()
+    finally:
+        del local_school.student
+
+
+def greet_all(names):
+    names = list(names)
+    greetings = [""] * len(names)
+
+    def greet(place, name):
+        greetings[place] = process_thread(name)
+
+    threads = [Thread(name=f"Thread-{name}", target=greet, args=(place, name)) for place, name in enumerate(names)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return greetings
+
+
+def serve(names, workers=2):
+    if workers < 1:
+        raise ValueError("workers must be at least 1")
+    line = SimpleQueue()
+    greetings = {}
+    for place, name in enumerate(names):
+        line.put((place, name))
+    for _ in range(workers):
+        line.put(None)
+
+    def work():
+        while (student := line.get()) is not None:
+            place, name = student
+            greetings[place] = process_thread("stranger" if name is None else name)
+
+    threads = [Thread(target=work) for _ in range(workers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return [greetings[place] for place in sorted(greetings)]
