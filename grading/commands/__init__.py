@@ -1,0 +1,20 @@
+"""The commands behind `grade`, one file each.
+
+A command's file has `parser()`, and `run(options, judge)`, which returns the exit code and raises GradeError or CourseError for
+what is wrong.  It is imported only when it is called for.
+"""
+
+import importlib
+from types import ModuleType
+
+DEFAULT = "class"  # what `grade SUBMISSIONS --out DIR` is called here; it has no word of its own on the command line
+SUMMARIES = {  # by the word that calls the command; said here, so that `--help` imports none of them
+    "doctor": "what this machine has and lacks, and what follows",
+    "check": "check the course itself: stubs fail, solutions pass, misconceptions are caught",
+}
+_MODULES = {DEFAULT: "grade_class"}
+
+
+def load(name: str) -> ModuleType:
+    """The module of the command of that name."""
+    return importlib.import_module(f"grading.commands.{_MODULES.get(name, name)}")

@@ -1,0 +1,80 @@
+"""`grade SUBMISSIONS --out DIR`: grade a class, or go on with it."""
+
+import argparse
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from grading import interrupts, run as running
+from grading.commands import SUMMARIES, options as shared
+from grading.judge import Judge
+from grading.reports import details, harmless, progress, scores_csv, table
+from grading.scores import Scores, score
+
+ABOUT = """\
+Grade a class: every submission in SUBMISSIONS (a folder or a zip or tar archive each, named after the student) is judged by
+the course's tests, the course's own solutions first.  DIR gets scores.csv, details.txt (every failure in full) and
+results.jsonl, from which the same command goes on after an interruption."""
+
+MORE = f"""\
+other commands:
+{chr(10).join(f"  grade {name:11} {summary}" for name, summary in SUMMARIES.items())}
+
+exit codes:
+  0 graded (broken, missing or refused submissions included)    1 finished, but some grades are withheld
+  2 wrong usage, no submissions, --out cannot be written        3 the course's own solutions failed: nobody is graded
+  4 a demanded sandbox is not available                         130 interrupted; the same command goes on"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """What is typed."""
+    parser = argparse.ArgumentParser(
+        prog="grade", usage="grade SUBMISSIONS --out DIR [options]", description=ABOUT, epilog=MORE,
+        formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
+    )  # fmt: skip
+    parser.add_argument("submissions", metavar="SUBMISSIONS", type=Path, help="the folder that holds the submissions")
+    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="where the results go; made if it is not there")
+    shared.add_course(parser)
+    parser.add_argument("--only", metavar="NAME", action="append", default=[], help="only this submission (may be given again)")
+    shared.add_section(parser)
+    parser.add_argument("--failed", action="store_true", help="run again what did not pass the last time")
+    parser.add_argument(
+        "--workers", metavar="N", type=shared.positive, default=running.WORKERS, help=f"judges at work at once (default {running.WORKERS})"
+    )
+    parser.add_argument("--fresh", action="store_true", help="run everything again; with --only or --section, just that")
+    return parser
+
+
+def run(options: argparse.Namespace, judge: Judge | None = None) -> int:
+    """Grade; JUDGE is for tests that bring one of their own."""
+    settings = running.Settings(
+        course=shared.course(options),
+        submissions=options.submissions,
+        out=options.out,
+        only=tuple(options.only),
+        sections=tuple(options.section),
+        failed=options.failed,
+        fresh=options.fresh,
+        workers=options.workers,
+    )
+    errors = Console(stderr=True)
+    view = progress.Bar(errors) if errors.is_terminal else progress.Lines(shared.print_error)
+    with interrupts.like_ctrl_c():
+        results = running.grade(settings, view, judge)
+        scores = score(settings.course, results)
+        scores_csv.write(scores, options.out / "scores.csv")
+        details.write(scores, results, options.out / "details.txt")
+    _conclude(scores, options.out)
+    return shared.WITHHELD if any(row.withheld for row in scores.rows) else shared.GRADED
+
+
+def _conclude(scores: Scores, out: Path) -> None:
+    console = shared.console()
+    table.show(scores, console)
+    console.print()
+    withheld = [row for row in scores.rows if row.withheld]
+    if withheld:
+        names = ", ".join(harmless.line(row.handed.name) for row in withheld)
+        console.print(Text(f"withheld, through no fault of theirs: {names}; the same command tries those tests again"), soft_wrap=True)
+    console.print(Text(harmless.line(f"scores: {out / 'scores.csv'} · every failure in full: {out / 'details.txt'}")), soft_wrap=True)

@@ -1,0 +1,55 @@
+"""What several commands share: options, the course they speak of, where they print, and the exit codes."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from grading.course import Course
+from grading.reports import harmless
+
+GRADED, WITHHELD, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+PLAIN_WIDTH = 200  # of a table in a log or a pipe
+
+
+def add_course(parser: argparse.ArgumentParser) -> None:
+    """--course DIR, to be read by `course`."""
+    parser.add_argument(
+        "--course", metavar="DIR", type=Path, help="the folder with exercises/ and solutions/ (default: the one around the current folder)"
+    )
+
+
+def add_section(parser: argparse.ArgumentParser) -> None:
+    """--section NN, as often as one likes."""
+    parser.add_argument("--section", metavar="NN", action="append", default=[], help="only this section, 07 or 07_lock (may be given again)")
+
+
+def course(options: argparse.Namespace) -> Course:
+    """The course that --course names, or the one around the current folder.  Raises CourseError."""
+    return Course.load(options.course) if options.course else Course.find(Path.cwd())
+
+
+def positive(text: str) -> int:
+    """The type of an option that takes 1 or more."""
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 up")
+    return number
+
+
+def console() -> Console:
+    """Standard output: as wide as the terminal, or wide enough for a table in a log."""
+    terminal = Console()
+    return terminal if terminal.is_terminal else Console(width=PLAIN_WIDTH)
+
+
+def print_error(text: str) -> None:
+    """One line, or a few, on standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def complain(error: object, status: int) -> int:
+    """Say what is wrong, in words that no terminal takes for orders; STATUS."""
+    print_error(harmless.text(f"grade: {error}"))
+    return status
