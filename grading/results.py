@@ -69,6 +69,11 @@ class Handed:
     refused: str = ""
     notes: tuple[str, ...] = ()
     again: tuple[str, ...] = ()  # sections whose earlier verdicts no longer count
+    source: str = ""  # its entry's name in SUBMISSIONS; `name` is what reports call it, an id where there is a roster
+    earlier: int = 0  # of the same student, passed over for this one
+    when: str = ""  # handed in, ISO 8601; empty where nothing tells
+    when_from: str = ""  # what tells: "the roster", "its name" or "file times"
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,8 +99,22 @@ class Verdict:
         return f"{self.section}::{self.test}{self.case}"
 
 
-Record = Header | Limits | Handed | Verdict
-_KINDS = {"header": Header, "limits": Limits, "submission": Handed, "verdict": Verdict}
+@dataclass(frozen=True)
+class Override:
+    """A section's points as a person decided them, whatever the tests say, until it is withdrawn."""
+
+    submission: str
+    section: str
+    points: float
+    reason: str
+    who: str
+    when: str  # ISO 8601
+    digest: str = ""  # of the section's files as they were then
+    withdrawn: bool = False
+
+
+Record = Header | Limits | Handed | Verdict | Override
+_KINDS = {"header": Header, "limits": Limits, "submission": Handed, "verdict": Verdict, "override": Override}
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
@@ -161,6 +180,7 @@ class Results:
     limits: Limits | None = None
     handed: dict[str, Handed] = field(default_factory=dict)  # by id, the baseline among them
     verdicts: dict[str, dict[Key, Verdict]] = field(default_factory=dict)  # by id, then key
+    overrides: dict[str, dict[str, Override]] = field(default_factory=dict)  # by id, then section; those in force
 
     def add(self, record: Record) -> None:
         if isinstance(record, Header):
@@ -172,6 +192,11 @@ class Results:
             mine = self.verdicts.setdefault(record.id, {})
             for key in [key for key in mine if key[0] in record.again]:
                 del mine[key]
+        elif isinstance(record, Override):
+            mine = self.overrides.setdefault(record.submission, {})
+            mine.pop(record.section, None)
+            if not record.withdrawn:
+                mine[record.section] = record
         else:
             self.verdicts.setdefault(record.submission, {})[record.key] = record
 

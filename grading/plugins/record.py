@@ -17,20 +17,21 @@ class Recorder:
     def __init__(self, write):
         self._write = write
 
-    def _tell(self, message):
+    def tell(self, message):
+        """Write one message, a dict that JSON can hold."""
         self._write(json.dumps(message).encode() + b"\n")
 
     def pytest_collection_finish(self, session):
-        self._tell({"collected": len(session.items)})
+        self.tell({"collected": len(session.items)})
 
     def pytest_internalerror(self, excrepr):
-        self._tell({"internal error": str(excrepr)})
+        self.tell({"internal error": str(excrepr)})
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_makereport(self, item, call):
         report = (yield).get_result()
         if call.when == "call" or call.when == "setup" and not report.passed:
-            self._tell(self._verdict(item, report))
+            self.tell(self._verdict(item, report))
 
     @staticmethod
     def _verdict(item, report):

@@ -96,6 +96,11 @@ class ProcTree:
         ours.discard(self._me)
         return {pid: parents[pid] for pid in ours}
 
+    def asleep(self):
+        """Does none of them run, at this instant?  (They may wake up by themselves.)"""
+        first = self._pass()
+        return first is not None and self._pass() == first
+
     def standstill(self):
         """(MOVING, SLEEPING, TIMED or STILL, what tells this standstill from a later one)."""
         first = self._pass()
