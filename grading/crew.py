@@ -105,6 +105,7 @@ class Far:
         """WORK is `parcel.judge` or a wrapper of it; it is sent by name, so it must be importable there.  GOODBYE is called in the end."""
         self._executor, self._work, self._goodbye = executor, work, goodbye
         self.most = None  # the executor knows how many are at work at once, and lets the others wait
+        self._far: set[Future] = set()
 
     def submit(self, call: Call) -> Future:
         answered: Future = Future()
@@ -113,6 +114,8 @@ class Far:
         except Exception as error:
             answered.set_result(Answer(fault=f"the work could not be handed out: {error}"))
             return answered
+        self._far.add(far)
+        far.add_done_callback(self._far.discard)
         far.add_done_callback(lambda far: answered.set_result(_opened(far, call)))
         return answered
 
@@ -120,7 +123,9 @@ class Far:
         return False
 
     def stop(self) -> None:
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        for far in [*self._far]:
+            far.cancel()
+        self._executor.shutdown(wait=False)
         self._goodbye()
 
     def close(self) -> None:
