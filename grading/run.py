@@ -29,6 +29,7 @@ from grading.submissions import folder, latest
 
 # What `--workers` is without being told: the cores that this process may use.
 WORKERS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+SECRET = "class-secret"  # the file of --out that the values which tests draw depend on
 BASELINE_LIMITS = Limits(default=60.0)  # nothing is known yet about this machine
 FLOOR, MULTIPLE = 5.0, 20.0  # a test's limit: so many seconds, or so many times what the baseline took for it
 KNOWN_TO_HANG = 2.0  # the floor for a submission's other tests once PATIENCE of them have timed out
@@ -134,7 +135,7 @@ def _prepare(out: Path) -> str:
         if out.exists() and not out.is_dir():
             raise UsageError(f"{out}: is a file; choose another --out")
         out.mkdir(parents=True, exist_ok=True)
-        path = out / "class-secret"
+        path = out / SECRET
         if not path.exists():
             path.touch(mode=0o600)
             path.write_text(secrets.token_hex(16) + "\n")
