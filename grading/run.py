@@ -25,6 +25,7 @@ from grading.journal import Journal
 from grading.judge import Answer, Judge
 from grading.plan import Job
 from grading.results import BASELINE, JUDGE_FAULT, PASSED, SKIPPED, Header, Key, Limits, Results, Verdict
+from grading.scores import Scores, score
 from grading.submissions import folder, latest
 
 # What `--workers` is without being told: the cores that this process may use.
@@ -72,8 +73,17 @@ class View(Protocol):
         """That part is over, well or not."""
 
 
-def grade(settings: Settings, view: View, judge: Judge | None = None, crew: Crew | None = None) -> Results:
-    """Grade the class; all results of --out, earlier ones included.  CREW is another than this machine's cores.
+@dataclass(frozen=True)
+class Graded:
+    """All results of --out, earlier ones included, and the scores before and after."""
+
+    results: Results
+    before: Scores
+    scores: Scores
+
+
+def grade(settings: Settings, view: View, judge: Judge | None = None, crew: Crew | None = None) -> Graded:
+    """Grade the class.  CREW is another than this machine's cores.
 
     Raises UsageError, ResultsError and CourseError before anything is run, BaselineError after the solutions were,
     ResultsError when a verdict cannot be written.  On KeyboardInterrupt everything that was started is ended first.
@@ -88,6 +98,7 @@ def grade(settings: Settings, view: View, judge: Judge | None = None, crew: Crew
         Journal(settings.out / folder.RESULTS, header, fresh=settings.fresh and not partly) as journal,
         tempfile.TemporaryDirectory(prefix="grade-") as stage,
     ):
+        before = score(settings.course, journal.before or journal.results)
         intake = Intake(settings.course, Path(stage), journal)
         gone = [] if settings.only else intake.gone(found)
         passed_over = [each for each in found if each.earlier]
@@ -105,7 +116,7 @@ def grade(settings: Settings, view: View, judge: Judge | None = None, crew: Crew
         finally:
             crew.close()
             view.end()
-        return journal.results
+        return Graded(journal.results, before, score(settings.course, journal.results))
 
 
 def choose_sections(course: Course, names: Iterable[str]) -> tuple[Section, ...]:

@@ -10,7 +10,7 @@ from rich.text import Text
 from grading import cluster, interrupts, run as running
 from grading.commands import SUMMARIES, options as shared
 from grading.judge import Judge
-from grading.reports import harmless, progress, table
+from grading.reports import changes, harmless, progress, table
 from grading.scores import Scores
 from grading.submissions import latest, roster
 
@@ -68,10 +68,10 @@ def run(options: argparse.Namespace, judge: Judge | None = None) -> int:
     errors = Console(stderr=True)
     view = progress.Bar(errors) if errors.is_terminal else progress.Lines(shared.print_error)
     with interrupts.like_ctrl_c():
-        results = running.grade(settings, view, judge, cluster.connect(options.cluster, view.say) if options.cluster else None)
-        scores = shared.write_scores(settings.course, results, options.out)
-    _conclude(scores, options.out)
-    return shared.WITHHELD if any(row.withheld for row in scores.rows) else shared.GRADED
+        graded = running.grade(settings, view, judge, cluster.connect(options.cluster, view.say) if options.cluster else None)
+        shared.write_scores(graded.scores, graded.results, options.out)
+    _conclude(graded.scores, changes.lines(graded.before, graded.scores), options.out)
+    return shared.WITHHELD if any(row.withheld for row in graded.scores.rows) else shared.GRADED
 
 
 def _time(text: str) -> datetime:
@@ -82,10 +82,12 @@ def _time(text: str) -> datetime:
         raise argparse.ArgumentTypeError(f"{text!r} is no time; write 2026-03-01T23:59, with +01:00 behind it for another time zone") from None
 
 
-def _conclude(scores: Scores, out: Path) -> None:
+def _conclude(scores: Scores, changed: list[str], out: Path) -> None:
     console = shared.console()
     table.show(scores, console)
     console.print()
+    for line in ["changed since the last run:", *changed] if changed else ():
+        console.print(Text(harmless.line(line)), soft_wrap=True)
     withheld = [row for row in scores.rows if row.withheld]
     if withheld:
         names = ", ".join(harmless.line(row.handed.name) for row in withheld)

@@ -10,7 +10,7 @@ from grading.course import Course
 from grading.errors import UsageError
 from grading.reports import details, harmless, scores_csv
 from grading.results import Handed, Results
-from grading.scores import Scores, score
+from grading.scores import Scores
 
 GRADED, WITHHELD, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 PLAIN_WIDTH = 200  # of a table in a log or a pipe
@@ -33,12 +33,10 @@ def course(options: argparse.Namespace) -> Course:
     return Course.load(options.course) if options.course else Course.find(Path.cwd())
 
 
-def write_scores(course: Course, results: Results, out: Path) -> Scores:
+def write_scores(scores: Scores, results: Results, out: Path) -> None:
     """The files that OUT always has.  Raises ResultsError where one cannot be written."""
-    scores = score(course, results)
     scores_csv.write(scores, out / "scores.csv")
     details.write(scores, results, out / "details.txt")
-    return scores
 
 
 def find(results: Results, name: str) -> Handed:

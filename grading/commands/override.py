@@ -45,7 +45,8 @@ def run(options: argparse.Namespace, judge: object = None) -> int:
     with Journal(options.out / RESULTS, None) as journal:
         handed = shared.find(journal.results, options.submission)
         journal.append(_override(options, handed, section, journal.results, course))
-        scores = shared.write_scores(course, journal.results, options.out)
+        scores = score(course, journal.results)
+        shared.write_scores(scores, journal.results, options.out)
     row = next(row for row in scores.rows if row.handed.id == handed.id)
     said = [line for line in row.by_hand if line.startswith(f"{section.folder}:")] or [f"{section.folder}: {points(row.sections[section.folder])}, as tested"]
     print(harmless.line(f"{handed.name}  {said[0]}"))

@@ -16,7 +16,6 @@ import pytest
 from grading import cli, cluster, crew, parcel, run
 from grading.course import Course
 from grading.reports import progress
-from grading.scores import score
 from grading.tests.toyclass import Toy
 
 KIT = Path(parcel.__file__).parents[1]
@@ -51,8 +50,8 @@ class Elsewhere:
 def graded(toy, executor, **options):
     """The totals of the toy class, judged by the executor."""
     settings = run.Settings(toy.load(), toy.class_, toy.out, **options)
-    results = run.grade(settings, progress.Lines(print), crew=crew.Far(executor))
-    return {row.handed.name: row.total for row in score(settings.course, results).rows}
+    graded = run.grade(settings, progress.Lines(print), crew=crew.Far(executor))
+    return {row.handed.name: row.total for row in graded.scores.rows}
 
 
 @pytest.fixture
@@ -131,8 +130,8 @@ def real(tmp_path):
 
 
 def totals(settings, crew=None):
-    rows = score(settings.course, run.grade(settings, progress.Lines(print), crew=crew)).rows
-    return {row.handed.name: row.total for row in rows}
+    graded = run.grade(settings, progress.Lines(print), crew=crew)
+    return {row.handed.name: row.total for row in graded.scores.rows}
 
 
 def test_any_executor_will_do(real, tmp_path):
@@ -206,8 +205,8 @@ def test_a_cluster_of_two_workers_one_of_which_is_killed_in_the_middle(real, das
                     victims.append((worker, os.pidfd_open(judges_below(worker.pid)[0])))
                     worker.send_signal(signal.SIGKILL)
 
-    results = run.grade(real, KillsOne(print), crew=cluster.connect(address, print))
-    shown = {row.handed.name: row.total for row in score(real.course, results).rows}
+    graded = run.grade(real, KillsOne(print), crew=cluster.connect(address, print))
+    shown = {row.handed.name: row.total for row in graded.scores.rows}
     assert shown["s01"] == shown["s03"] == 10 and shown["s02"] < 5 and shown["s04"] == 0
     victim, judge = victims[0]
     assert victim.wait(30) == -signal.SIGKILL
