@@ -26,10 +26,7 @@ def pack(document: dict) -> dict:
     return {
         **document,
         "course": {path.relative_to(course).as_posix(): _text(path) for path in files if path.is_file()},
-        "submissions": [
-            {"id": each["id"], "files": {path.relative_to(each["root"]).as_posix(): _text(path) for path in sorted(Path(each["root"]).rglob("*.py"))}}
-            for each in document["submissions"]
-        ],
+        "submissions": [{**each, "root": None, "files": _files(Path(each["root"]))} for each in document["submissions"]],
     }
 
 
@@ -71,8 +68,12 @@ def _unpack(parcel: dict, folder: Path) -> dict:
     for each in parcel["submissions"]:
         (folder / each["id"]).mkdir()
         _write(folder / each["id"], each["files"])
-    submissions = [{"id": each["id"], "root": str(folder / each["id"])} for each in parcel["submissions"]]
+    submissions = [{**each, "files": None, "root": str(folder / each["id"])} for each in parcel["submissions"]]
     return {**parcel, "course": str(folder / "course"), "submissions": submissions}
+
+
+def _files(root: Path) -> dict[str, str]:
+    return {path.relative_to(root).as_posix(): _text(path) for path in sorted(root.rglob("*.py"))}
 
 
 def _write(root: Path, files: dict[str, str]) -> None:

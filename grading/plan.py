@@ -13,7 +13,8 @@ EARLY = 20  # submissions a worker from which on the first section is run first
 class Job:
     """One call of the judge: these submissions, in these sections.
 
-    `wanted` are the verdicts that are to come of it.  The judge runs whole sections, so it may repeat others; those are dropped.
+    `wanted` are the verdicts that are to come of it.  The judge is told the names of the tests, so it may repeat other cases; those
+    are dropped.
     A submission that hangs is put off: it goes on in a job of its own, `beside` the others if it only waits.
     """
 

@@ -274,11 +274,19 @@ class _Run:
             "course": str(self.settings.course.root),
             "start_method": None,
             "sections": list(job.sections),
-            "submissions": [{"id": each, "root": str(self.intake.stage / each)} for each in job.wanted],
+            "submissions": [
+                {"id": each, "root": str(self.intake.stage / each), "tests": self._tests(job, keys)} for each, keys in job.wanted.items()
+            ],
             "limits": dataclasses.asdict(limits),
             "patience": None if job.patient else PATIENCE,
             "seed": self.secret,
         }
+
+
+    def _tests(self, job: Job, keys: frozenset[Key]) -> list[str] | None:
+        """The names of the tests that are to be run; None for all of the sections."""
+        left_out = plan.baseline_keys(self.results, job.sections) - keys
+        return sorted({test for _, test, _ in keys}) if keys and left_out else None
 
 
 class _Round:
@@ -303,7 +311,7 @@ class _Round:
     def _take(self, job: Job, verdict: Verdict) -> None:
         mine = self._open[verdict.submission]
         if verdict.key not in mine:
-            return  # judged before; the judge can only run whole sections
+            return  # judged before: another case of a test that is to be run again
         if verdict.outcome in (JUDGE_FAULT, SKIPPED):
             if not self._final:
                 return

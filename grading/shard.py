@@ -1,11 +1,11 @@
 """Grade a shard of a class: one pytest session over some submissions.  `python -P -m grading.shard`, started by `grading.run`.
 
 Reads one line of JSON on standard input:
-{"course": folder, "sections": [folder names], "submissions": [{"id", "root"}], "start_method": name or null,
-"limits": {"default": seconds, "tests": {"01_fork/test_x": seconds}}, "patience": how many tests of a submission may time out before the
-rest is put off, or null, "seed": text}, and takes the end of that input as the order to
-stop.  Writes {"collected": N}, then one verdict a line as they are reached (and {"put off": ID, "tests": N, "computes": bool} for a
-submission whose last N tests are left out), on standard output; diagnostics go to standard error.
+{"course": folder, "sections": [folder names], "submissions": [{"id", "root", "tests": [names] or null}], "start_method": name or null,
+"limits": {"default": seconds, "tests": {"01_fork/test_x": seconds}}, "patience": how many tests of a submission may time out before
+the rest is put off, or null, "seed": text}, and takes the end of that input as the order to stop.  Writes {"collected": N}, then one
+verdict a line as they are reached (and {"put off": ID, "tests": N, "computes": bool} for a submission whose last N tests are left
+out), on standard output; diagnostics go to standard error.
 """
 
 import json

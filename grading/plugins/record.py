@@ -1,14 +1,21 @@
 """Write each verdict down as soon as it is reached, one JSON object each.
 
-Hooks: collection_finish, runtest_makereport, internalerror.  Registered by `grading.shard` alone.
+Hooks: collection_finish, runtest_setup, runtest_makereport, internalerror.  Registered by `grading.shard` alone.
+
+What failed while the machine was in trouble is recorded as a judge fault: it is run again, and if that does not help, withheld.
 """
 
 import json
 
 import pytest
 
+from grading import trouble
 from grading.plugins.scenes import RUNS, Runs
 from grading.plugins.submissions import identify
+
+FAULT = "judge fault"
+MACHINE_CANNOT = ("passed", "limit", "missing")  # what no trouble of the machine brings about
+WATCH = pytest.StashKey[trouble.Watch]()
 
 
 class Recorder:
@@ -27,6 +34,10 @@ class Recorder:
     def pytest_internalerror(self, excrepr):
         self.tell({"internal error": str(excrepr)})
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item):
+        item.stash[WATCH] = trouble.Watch()
+
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_makereport(self, item, call):
         report = (yield).get_result()
@@ -39,7 +50,10 @@ class Recorder:
         if report.skipped:
             said = {"outcome": "skipped", "message": report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)}
         else:  # what is no claim that failed is a fault of ours, never the student's
-            said = getattr(report, "kit", None) or {"outcome": "judge fault", "message": report.longreprtext}
+            said = getattr(report, "kit", None) or {"outcome": FAULT, "message": report.longreprtext}
+            wrong = "" if said["outcome"] in MACHINE_CANNOT else item.stash[WATCH].trouble()
+            if wrong:
+                said = {"outcome": FAULT, "message": f"{wrong}.  Seen then, which may be no fault of the answer's:\n{said['message']}"}
         runs = item.stash.get(RUNS, Runs())
         return {
             "submission": submission,
