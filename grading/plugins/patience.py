@@ -11,6 +11,8 @@ import pytest
 from grading.plugins.scenes import RUNS, Runs
 from grading.plugins.submissions import identify
 
+COMPUTES = 0.1  # the share of its time in which a scene that hangs used a core, from which on it does not only wait
+
 
 class Patience:
     """After TIMES tests of a submission have timed out, its others are left out, and TELL is told so, once."""
@@ -46,4 +48,4 @@ class Patience:
         self._cpu += runs.cpu
         if self._timeouts[submission] == self._times and self._left[submission]:
             self._away.add(submission)
-            self._tell({"put off": submission, "tests": self._left[submission], "computes": self._cpu > self._seconds / 4})
+            self._tell({"put off": submission, "tests": self._left[submission], "computes": self._cpu > self._seconds * COMPUTES})
