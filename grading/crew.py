@@ -17,6 +17,7 @@ from grading.results import Verdict
 
 BESIDE = 8  # so many judges may wait for contestants that hang, beside each one that works
 QUIET = 1.0  # seconds after which a judge that says nothing may be waiting
+LOOKS, APART = 3, 0.2  # looks in a row, so many seconds apart, have to find all of its processes asleep: a loaded machine is slow, too
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Crew(Protocol):
         """The future of the call's Answer.  It never raises."""
 
     def rests(self, future: Future) -> bool:
-        """Is it known that nothing in that call uses a core just now?"""
+        """Is it known that nothing in that call has used a core for a while?  Asked again and again, some times a second."""
 
     def stop(self) -> None:
         """End every call that runs and forget those that wait.  Nothing of theirs is left running here."""
@@ -56,6 +57,7 @@ class Local:
         self._pool = ThreadPoolExecutor(self.most, thread_name_prefix="judge")
         self._heard: dict[Future, float] = {}  # when its judge spoke last, once it has spoken
         self._pids: dict[Future, list[int]] = {}
+        self._looks: dict[Future, tuple[float, int]] = {}  # when it was looked at last, and how often in a row it was found asleep
 
     def submit(self, call: Call) -> Future:
         future: Future = Future()
@@ -77,17 +79,23 @@ class Local:
                 answer = Answer(fault=f"kit bug: {error!r}")
             self._heard.pop(future, None)
             self._pids.pop(future, None)
+            self._looks.pop(future, None)
             future.set_result(answer)
 
         self._pool.submit(work)
         return future
 
     def rests(self, future: Future) -> bool:
-        heard, pid = self._heard.get(future), self._pids.get(future)
-        if not pid or heard is None or time.monotonic() - heard < QUIET:
-            return False
-        tree = ProcTree(pid[0])
-        return tree.available and tree.asleep()
+        heard, pid, now = self._heard.get(future), self._pids.get(future), time.monotonic()
+        last, times = self._looks.get(future, (0.0, 0))
+        if not pid or heard is None or now - heard < QUIET:
+            times = 0
+        elif now - last < APART:
+            return times >= LOOKS
+        else:
+            times = times + 1 if _asleep(pid[0]) else 0
+        self._looks[future] = now, times
+        return times >= LOOKS
 
     def stop(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
@@ -96,6 +104,11 @@ class Local:
 
     def close(self) -> None:
         self._pool.shutdown()
+
+
+def _asleep(pid: int) -> bool:
+    tree = ProcTree(pid)
+    return tree.available and tree.asleep()
 
 
 class Far:

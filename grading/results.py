@@ -76,7 +76,7 @@ class Handed:
     late: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)  # a large class has half a million of them in memory
 class Verdict:
     """What one test said about one submission.  `message` is for the student, lines included."""
 
@@ -115,6 +115,7 @@ class Override:
 
 Record = Header | Limits | Handed | Verdict | Override
 _KINDS = {"header": Header, "limits": Limits, "submission": Handed, "verdict": Verdict, "override": Override}
+_REPEATED = {"submission", "section", "test", "case", "outcome"}  # the same few words in every line: kept once
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
@@ -156,7 +157,13 @@ def _build(kind: type, fields: object):
             raise ValueError(f"no field {name!r}")
     if fields.get("outcome", PASSED) not in OUTCOMES:
         raise ValueError(f"unknown outcome {fields['outcome']!r}")
-    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()})
+    return kind(**{name: _kept(name, value) for name, value in fields.items()})
+
+
+def _kept(name: str, value: object) -> object:
+    if isinstance(value, list):
+        return tuple(value)
+    return sys.intern(value) if name in _REPEATED and type(value) is str else value
 
 
 def _fits(value: object, wanted: object) -> bool:

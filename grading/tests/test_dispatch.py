@@ -159,6 +159,7 @@ def test_a_judge_whose_contestant_sleeps_rests(document):
         assert not crew.rests(future)  # nothing has been heard of it yet
         while not crew.rests(future):
             assert not future.done()
+        assert crew.rests(future)
     finally:
         crew.stop()
 
