@@ -174,7 +174,9 @@ class Exploration:
 
         def play():
             self._library.fresh()
-            return values.freeze(self._program.prepare(self._library, self._builtins)())
+            value = values.freeze(self._program.prepare(self._library, self._builtins)())
+            self._library.leave()
+            return value
 
         self._hooks.fresh(stepper)
         try:

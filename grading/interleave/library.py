@@ -20,6 +20,7 @@ from . import monitors, primitives
 from .errors import Abort
 from .monitors import (
     MARK,
+    in_no_order,
     prepare_queue,
     prepare_threading,
     raw_thread_module,
@@ -113,6 +114,8 @@ class Library:
         vars(futures)["__builtins__"] = self._inner
         exec(_code("concurrent.futures"), vars(futures))
         futures.ThreadPoolExecutor = self._pools.ThreadPoolExecutor
+        in_no_order(base.Future)
+        base.id = hash  # by which `wait` sorts the futures that it locks
         self._fresh_pools()
 
     def _fresh_pools(self) -> None:
@@ -120,6 +123,11 @@ class Library:
         pools._threads_queues.clear()
         pools._shutdown, pools._global_shutdown_lock = False, Lock()
         pools.ThreadPoolExecutor._counter = itertools.count().__next__
+
+    def leave(self) -> None:
+        """What the interpreter does at its end, before it waits for threads: those of pools that were not shut down are sent home."""
+        if self._pools is not None and any(thread._stepped.alive for thread in self._pools._threads_queues):
+            self._pools._python_exit()
 
     def _copy(self, name: str, extra: dict) -> ModuleType:
         module = ModuleType(name)

@@ -50,6 +50,7 @@ class Stepper:
         self.held: set = set()  # the locks that are taken
         self.waits: set[tuple] = set()  # (who, kind, whose): every wait for something that another thread had
         self.idents: dict[int, tuple[int, object]] = {}  # what `id` has answered, and for which object
+        self.numbers: dict[int, tuple[int, object]] = {}  # by which threads and futures are found in sets, and of which they are
         self.turns: list[Turn] = []
         self.preemptions = 0
         self.steps = 0
