@@ -9,7 +9,7 @@ from .errors import ExplorerBug
 from .hooks import Hooks
 from .library import Library
 from .loader import Program
-from .markers import Blocked, Marker
+from .markers import Blocked, Marker, Raises
 from .outcomes import Outcomes
 from .primitives import now
 from .recorder import Recorder
@@ -219,7 +219,8 @@ class Exploration:
         stepper = run.stepper
         labels = {task.index: task.label() for task in stepper.tasks}
         steps = Draft(stepper.recorder.steps).finish(set(stepper.accesses.contended()), labels)
-        errors = tuple(f"{task.label()} ended by {type(error).__name__}: {error}" for task, error in stepper.died)
+        died = [(task.label(), Raises.told(error)) for task, error in stepper.died]
+        errors = tuple(f"{who} ended by {told.error}: {told.text}" for who, told in died)
         outcome = str(run.value) if isinstance(run.value, Marker) else repr(run.value)
         return Story(outcome, text, stepper.preemptions, steps, tuple(labels.values()), tuple(stepper.recorder.end), errors)
 

@@ -141,8 +141,7 @@ class Stepper:
                 self.aborting = True  # what is left are daemons, and whoever waits with them
                 self.turns.append(Turn(task.index, task.passed))
                 if self.died:
-                    error = self.died[0][1]
-                    self.outcome = Raises(type(error).__name__, str(error))
+                    self.outcome = Raises.told(self.died[0][1])
             if self.aborting:
                 self._next_to_unwind()
             else:
@@ -354,8 +353,7 @@ class Stepper:
 
     def _stalled(self) -> None:
         if self.died:  # an error is what broke the scene; that others now wait for ever follows from it
-            error = self.died[0][1]
-            self.abort(Raises(type(error).__name__, str(error)))
+            self.abort(Raises.told(self.died[0][1]))
         endless = any(task.alive and task.why is SPINS for task in self.tasks)
         self.abort(Endless() if endless else Deadlock())
 
