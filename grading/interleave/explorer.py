@@ -85,7 +85,7 @@ class Exploration:
         self._patience = patience
         self._silent = silent
         self._files = frozenset(program.lines())
-        self._library = Library()
+        self._library = Library(real_pools=program.imports("asyncio"))
         self._hooks = Hooks(program.sites, program.stepped, self._library.files())
         for source in (*program.sources.values(), program.own):
             self._hooks.know_globals(source.name, source.globals)

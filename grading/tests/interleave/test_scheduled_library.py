@@ -430,6 +430,25 @@ def test_idle_threads_of_a_pool_go_home_when_the_scene_is_over():
     assert explore(pool_at_work_for_ever, bound=1) == {Deadlock()}
 
 
+def from_an_event_loop(module):
+    return module.results()
+
+
+def test_asyncio_gets_the_pools_that_it_takes(tmp_path):
+    (tmp_path / "module.py").write_text(
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "async def in_threads():\n"
+        "    from asyncio import gather, get_running_loop\n"
+        "    with ThreadPoolExecutor(2) as pool:\n"
+        "        return await gather(*[get_running_loop().run_in_executor(pool, str, number) for number in (1, 2)])\n"
+        "def results():\n"
+        "    import asyncio.runners\n"
+        "    return asyncio.run(in_threads())\n"
+    )
+
+    assert explore(from_an_event_loop, modules={"module": str(tmp_path / "module.py")}) == [["1", "2"]]
+
+
 # -- what a scene hands over to be called ---------------------------------------------------------------------------
 
 
