@@ -1,5 +1,6 @@
 """Explores a scene: every schedule that matters up to a bound, then as many at random as the budget leaves."""
 
+import os
 import random
 from collections.abc import Callable, Container
 from dataclasses import dataclass
@@ -25,6 +26,19 @@ from .strategies import (
 
 BUDGET = 2000
 BOUND = 2
+
+
+def _in_a_forked_child() -> None:
+    """What a scene forks is not explored: only the thread that forked is there, and whoever it starts there takes turns with it."""
+    stepper = now.stepper
+    if stepper is not None:
+        stepper.choose, stepper.recorder = (lambda options: 0), None
+        for task in stepper.tasks:
+            task.alive = task is stepper.current
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_in_a_forked_child)
 
 
 class Everything:

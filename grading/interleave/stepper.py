@@ -60,7 +60,7 @@ class Stepper:
         self.outcome: Any = None
         self.fault: BaseException | None = None  # an error of the explorer or of its use
         self.aborting = False
-        self._choose = choose
+        self.choose = choose
         self._hot = hot
         self._patience = patience
         self._files = files
@@ -314,7 +314,7 @@ class Stepper:
 
     def _chosen(self, options: list[Option]) -> int:
         try:
-            return self._choose(options)
+            return self.choose(options)
         except Exception as error:  # must not be caught by the code that is stepped
             self.abort(None, fault=error)
 
