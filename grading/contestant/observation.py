@@ -129,6 +129,12 @@ class Observation:
         others = sorted({self.events.name(pid) for pid in pids if pid not in self.child_pids})
         return Finding(not others, f"some of it ran in {_list(others)}, not in a child" if others else "all of it ran in children")
 
+    def ran_thread(self, name):
+        """Did the scene's own process run a thread that bore this NAME in the end?"""
+        names = [event.facts["of"] for event in self.events.of("thread end", who=MAIN)]
+        others = f"no thread was called {name}, only {_list(names)}" if names else "no thread was started"
+        return Finding(name in names, f"thread {name} ran" if name in names else others)
+
     @property
     def nothing_left(self):
         """Was nothing left behind when the scene ended: no process, thread, listening port, or forked child gone astray?"""

@@ -20,6 +20,7 @@ from . import monitors, primitives
 from .errors import Abort
 from .monitors import (
     MARK,
+    in_no_order,
     prepare_queue,
     prepare_threading,
     raw_thread_module,
@@ -40,10 +41,14 @@ def _code(name: str):
 
 
 class Library:
-    """The stand-ins of one exploration.  `fresh` makes them as new for the next schedule."""
+    """The stand-ins of one exploration.  `fresh` makes them as new for the next schedule.
 
-    def __init__(self):
+    With `real_pools`, the interpreter's own thread pools are left in place: asyncio, which waits for real, takes no others.
+    """
+
+    def __init__(self, real_pools: bool = False):
         now.stepper = _resting_stepper()
+        self._real_pools = real_pools
         self._pools: ModuleType | None = None  # concurrent.futures.thread, once it was imported
         self.modules: dict[str, ModuleType] = {}  # what the code under test has of its own, by name
         self._raw = raw_thread_module()
@@ -98,7 +103,7 @@ class Library:
             prepare_queue(module)
         elif name == "functools" and sys.version_info < (3, 12):  # its cached_property holds a lock while it computes
             module = self._kept[name] = self._copy(name, {})
-        elif name == "concurrent" or name in _FUTURES:
+        elif not self._real_pools and (name == "concurrent" or name in _FUTURES):
             self._load_futures()
             module = self._kept[name]
         return module
@@ -113,6 +118,8 @@ class Library:
         vars(futures)["__builtins__"] = self._inner
         exec(_code("concurrent.futures"), vars(futures))
         futures.ThreadPoolExecutor = self._pools.ThreadPoolExecutor
+        in_no_order(base.Future)
+        base.id = lambda future: -hash(future)  # by which `wait` sorts the futures that it locks
         self._fresh_pools()
 
     def _fresh_pools(self) -> None:
@@ -120,6 +127,11 @@ class Library:
         pools._threads_queues.clear()
         pools._shutdown, pools._global_shutdown_lock = False, Lock()
         pools.ThreadPoolExecutor._counter = itertools.count().__next__
+
+    def leave(self) -> None:
+        """What the interpreter does at its end, before it waits for threads: those of pools that were not shut down are sent home."""
+        if self._pools is not None and any(thread._stepped.alive for thread in self._pools._threads_queues):
+            self._pools._python_exit()
 
     def _copy(self, name: str, extra: dict) -> ModuleType:
         module = ModuleType(name)

@@ -22,6 +22,7 @@ class Source:
         tree = ast.parse(text, path)
         if scene is not None:
             tree.body = needed_for(scene, tree, path)
+        self.imports = imported_names(tree)
         instrumented, self.globals = instrument(tree, path, sites, accesses)
         self._code: CodeType = compile(instrumented, path, "exec", dont_inherit=True)
 
@@ -33,6 +34,17 @@ class Source:
 
     def execute(self, module: ModuleType) -> None:
         exec(self._code, vars(module))
+
+
+def imported_names(tree: ast.Module) -> set[str]:
+    """The modules that the code imports, anywhere in it, by the first part of their names."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names.update(alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add(node.module.partition(".")[0])
+    return names
 
 
 def needed_for(scene: str, tree: ast.Module, path: str) -> list[ast.stmt]:
@@ -90,6 +102,10 @@ class Program:
 
     def lines(self) -> dict[str, list[str]]:
         return {source.path: source.lines for source in (*self.sources.values(), self.own)}
+
+    def imports(self, module: str) -> bool:
+        """Whether any of the code imports that module."""
+        return any(module in source.imports for source in (*self.sources.values(), self.own))
 
     def prepare(self, library, builtins: dict) -> Callable[[], object]:
         """Fresh, still empty modules; the result executes them and then plays the scene."""

@@ -50,6 +50,7 @@ class Stepper:
         self.held: set = set()  # the locks that are taken
         self.waits: set[tuple] = set()  # (who, kind, whose): every wait for something that another thread had
         self.idents: dict[int, tuple[int, object]] = {}  # what `id` has answered, and for which object
+        self.numbers: dict[int, tuple[int, object]] = {}  # by which threads and futures are found in sets, and of which they are
         self.turns: list[Turn] = []
         self.preemptions = 0
         self.steps = 0
@@ -59,7 +60,7 @@ class Stepper:
         self.outcome: Any = None
         self.fault: BaseException | None = None  # an error of the explorer or of its use
         self.aborting = False
-        self._choose = choose
+        self.choose = choose
         self._hot = hot
         self._patience = patience
         self._files = files
@@ -140,8 +141,7 @@ class Stepper:
                 self.aborting = True  # what is left are daemons, and whoever waits with them
                 self.turns.append(Turn(task.index, task.passed))
                 if self.died:
-                    error = self.died[0][1]
-                    self.outcome = Raises(type(error).__name__, str(error))
+                    self.outcome = Raises.told(self.died[0][1])
             if self.aborting:
                 self._next_to_unwind()
             else:
@@ -314,7 +314,7 @@ class Stepper:
 
     def _chosen(self, options: list[Option]) -> int:
         try:
-            return self._choose(options)
+            return self.choose(options)
         except Exception as error:  # must not be caught by the code that is stepped
             self.abort(None, fault=error)
 
@@ -353,8 +353,7 @@ class Stepper:
 
     def _stalled(self) -> None:
         if self.died:  # an error is what broke the scene; that others now wait for ever follows from it
-            error = self.died[0][1]
-            self.abort(Raises(type(error).__name__, str(error)))
+            self.abort(Raises.told(self.died[0][1]))
         endless = any(task.alive and task.why is SPINS for task in self.tasks)
         self.abort(Endless() if endless else Deadlock())
 
