@@ -19,6 +19,7 @@ from inside.probes.wrap import wrap
 def install():
     """Give multiprocessing.managers an Event of its own, and multiprocessing.connection sockets without delay."""
     multiprocessing.managers.threading = _Threading()
+    wrap(multiprocessing.managers.Server, "accept_connection", _accept)
     wrap(multiprocessing.connection, "SocketClient", _connect)
     wrap(multiprocessing.connection.SocketListener, "accept", _connect)
 
@@ -35,6 +36,11 @@ class _Threading:
 
     def __getattr__(self, name):
         return getattr(threading, name)
+
+
+def _accept(accept, server, connection, name):
+    """The thread that serves a client takes the name of the client's process, by which one would look for it there."""
+    accept(server, connection, f"for {name} (handle_request)")
 
 
 def _connect(connect, *args):
