@@ -8,8 +8,8 @@ from grading.contestant.text import printable
 
 MAIN = "parent"  # the scene's own process, which all others descend from
 QUIET = {"begin", "thread begin", "held", "arrive", "beside", "acquire", "release", "put", "full", "get", "send", "close", "return"}  # left out of a short account
-# Threads that the user of a Pool or a Queue never sees: left out too.
-HOUSEKEEPERS = ("(_handle_workers)", "(_handle_tasks)", "(_handle_results)", "QueueFeederThread")
+# Threads that the user of a Pool, a Queue or a manager never sees: left out too.
+HOUSEKEEPERS = ("(_handle_workers)", "(_handle_tasks)", "(_handle_results)", "QueueFeederThread", "(accepter)", "(handle_request)")
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ class SectionCheck:
         self.problems: list[Problem] = []
         self.notes: list[str] = []  # for the summary
         self.todos = todos.Todos()
+        self.places: dict[str, str] = {}  # test -> the first file that has it
         self.visible: list[str] = []
         self.hidden: list[str] = []
         self.programs = 0
@@ -67,7 +68,11 @@ class SectionCheck:
             where = f"{part}/{self.section.folder}/{prefix}{module}.py"
             if tree := self._parsed(where):
                 self.found(testfiles.check(self._text(where), tree, where))
-                names += [node.name for node in testfiles.tests(tree)]
+                for node in testfiles.tests(tree):
+                    names.append(node.name)
+                    if (place := self.places.setdefault(node.name, where)) != where:
+                        what = f"{node.name} is a test of {place}, too"
+                        self.found([Problem(f"{where}:{node.lineno}", what, "rename one of them, they share points and misconceptions")])
         return list(dict.fromkeys(names))
 
     def _parsed(self, name) -> ast.Module | None:

@@ -7,9 +7,13 @@ import signal
 import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Client, Listener
+from multiprocessing.managers import BaseManager
 from multiprocessing.pool import Pool
 
 import pytest
+
+from grading.contestant.failures import Stuck
 
 METHODS = pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 
@@ -338,6 +342,48 @@ def test_the_closing_of_ends(observe):
     """Pipes, connections and sockets: each end once."""
     ends = ["pipe's write end", "pipe's read end", "Connection", "socket", "Connection"]
     assert [event.facts["of"] for event in observe(closed_ends).events.of("close")] == ends
+
+
+# managers
+
+
+class Cupboard(BaseManager):
+    """Lends a queue."""
+
+
+def queue_in_the_server(found=queue.Queue()):
+    return found
+
+
+def delays():
+    """TCP_NODELAY of both ends of a connection, and whether another kind of connection is none the worse."""
+    found = []
+    with Listener(("127.0.0.1", 0)) as listener, Client(listener.address) as client, listener.accept() as server:
+        for end in (client, server):
+            with socket.socket(fileno=os.dup(end.fileno())) as same:
+                found.append(bool(same.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)))
+    with Listener("socket") as listener, Client(listener.address) as client, listener.accept() as server:
+        client.send("word")
+        return [*found, server.recv()]
+
+
+def manager_that_nobody_serves():
+    Cupboard.register("get_queue", queue_in_the_server)
+    with Cupboard(("127.0.0.1", 0), b"key") as manager:
+        manager.get_queue().get()
+
+
+def test_connections_of_managers_send_at_once(observe):
+    """The kernel does not wait for an acknowledgement before it sends the next word."""
+    assert observe(delays) == [True, True, "word"]
+
+
+@METHODS
+def test_a_manager_s_server_has_no_timer(observe, method):
+    """Who waits for a manager's server that waits itself is stuck at once."""
+    with pytest.raises(Stuck) as stuck:
+        observe(manager_that_nobody_serves, start_method=method)
+    assert "in manager_that_nobody_serves: manager.get_queue().get()" in stuck.value.details
 
 
 # what a probe must not change

@@ -60,7 +60,7 @@ def _prepare(request, folder, rendezvous, fds):
         # The default only: the student's own set_start_method must still work.
         default = context._default_context
         default._default_context = context._concrete_contexts[request["start_method"]]
-    probes.configure(rendezvous, {"events": fds["events"], "stacks": fds["stacks"]})
+    probes.configure(rendezvous, {"events": fds["events"], "stacks": fds["stacks"]}, request["limit"])
     if request["watch_locks"]:
         from inside.probes import locks
 
