@@ -44,6 +44,7 @@ class Settings:
     failed: bool = False
     fresh: bool = False
     workers: int = WORKERS
+    sandbox: str = "process"  # the level's name
 
 
 class View(Protocol):
@@ -74,7 +75,7 @@ def grade(settings: Settings, view: View, judge: Judge | None = None, executor: 
     sections = choose_sections(settings.course, settings.sections)
     found = _choose(folder.entries(settings.submissions, settings.course, settings.out), settings.only)
     secret = _prepare(settings.out)
-    header = Header.of_this_machine(settings.course.digest())
+    header = Header.of_this_machine(settings.course.digest(), settings.sandbox)
     partly = bool(settings.only or settings.sections)
     with (
         Journal(settings.out / folder.RESULTS, header, fresh=settings.fresh and not partly) as journal,
@@ -289,6 +290,7 @@ class _Run:
         return {
             "course": str(self.settings.course.root),
             "start_method": None,
+            "sandbox": self.settings.sandbox,
             "sections": list(sections),
             "submissions": [{"id": each, "root": str(self.stage / each)} for each in submissions],
             "limits": dataclasses.asdict(limits),

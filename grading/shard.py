@@ -2,7 +2,7 @@
 
 Reads one line of JSON on standard input:
 {"course": folder, "sections": [folder names], "submissions": [{"id", "root"}], "start_method": name or null,
-"limits": {"default": seconds, "tests": {"01_fork/test_x": seconds}}, "seed": text}, and takes the end of that input as the order to
+"sandbox": level, "limits": {"default": seconds, "tests": {"01_fork/test_x": seconds}}, "seed": text}, and takes the end of that input as the order to
 stop.  Writes {"collected": N}, then one verdict a line as they are reached, on standard output; diagnostics go to standard error.
 """
 
@@ -34,6 +34,7 @@ def main():
     options = [
         *("-c", str(course.root / "pytest.ini"), "--rootdir", str(course.root), "--confcutdir", str(course.root)),
         *("-p", "no:terminal", "-p", "no:cacheprovider", "-p", "pytest_timeout"),
+        *("--sandbox", order.get("sandbox", "process")),
         *("--limit", str(limits.get("default", LIMIT)), "--seed", order.get("seed", "")),
         *(("--start-method", order["start_method"]) if order.get("start_method") else ()),
         *(("--test-limits", json.dumps(limits["tests"])) if limits.get("tests") else ()),

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from grading import interrupts, run as running
 from grading.commands import SUMMARIES, options as shared
+from grading.contestant import sandbox
 from grading.judge import Judge
 from grading.reports import details, harmless, progress, scores_csv, table
 from grading.scores import Scores, score
@@ -42,12 +43,15 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--workers", metavar="N", type=shared.positive, default=running.WORKERS, help=f"judges at work at once (default {running.WORKERS})"
     )
+    levels = ", ".join(sandbox.levels())
+    parser.add_argument("--sandbox", metavar="LEVEL", default=sandbox.AUTO, help=f"how submissions are confined: auto (the default), {levels}")
     parser.add_argument("--fresh", action="store_true", help="run everything again; with --only or --section, just that")
     return parser
 
 
 def run(options: argparse.Namespace, judge: Judge | None = None) -> int:
     """Grade; JUDGE is for tests that bring one of their own."""
+    level = sandbox.choose(options.sandbox)
     settings = running.Settings(
         course=shared.course(options),
         submissions=options.submissions,
@@ -55,6 +59,7 @@ def run(options: argparse.Namespace, judge: Judge | None = None) -> int:
         only=tuple(options.only),
         sections=tuple(options.section),
         failed=options.failed,
+        sandbox=level.name,
         fresh=options.fresh,
         workers=options.workers,
     )
@@ -65,11 +70,11 @@ def run(options: argparse.Namespace, judge: Judge | None = None) -> int:
         scores = score(settings.course, results)
         scores_csv.write(scores, options.out / "scores.csv")
         details.write(scores, results, options.out / "details.txt")
-    _conclude(scores, options.out)
+    _conclude(scores, options.out, level.name)
     return shared.WITHHELD if any(row.withheld for row in scores.rows) else shared.GRADED
 
 
-def _conclude(scores: Scores, out: Path) -> None:
+def _conclude(scores: Scores, out: Path, level: str) -> None:
     console = shared.console()
     table.show(scores, console)
     console.print()
@@ -77,4 +82,4 @@ def _conclude(scores: Scores, out: Path) -> None:
     if withheld:
         names = ", ".join(harmless.line(row.handed.name) for row in withheld)
         console.print(Text(f"withheld, through no fault of theirs: {names}; the same command tries those tests again"), soft_wrap=True)
-    console.print(Text(harmless.line(f"scores: {out / 'scores.csv'} · every failure in full: {out / 'details.txt'}")), soft_wrap=True)
+    console.print(Text(harmless.line(f"scores: {out / 'scores.csv'} · every failure in full: {out / 'details.txt'} · sandbox: {level}")), soft_wrap=True)

@@ -8,19 +8,16 @@ import contextlib
 import os
 import secrets
 import selectors
-import signal
 import socket
 import subprocess
-import sys
-import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from grading.contestant.inside import control, proctree, wire
-from grading.contestant.inside.folders import remove
+from grading.contestant.sandbox.contract import Order
+from grading.contestant.sandbox.process import Process
 
-ROUNDS = 100  # of killing, at most
 GRACE = 1.5  # seconds a zygote is given to stop a scene and say what it saw, before it is killed itself
 POLL = 0.1  # seconds between looks at a zygote that is late
 BUSY_GRACE = 10.0  # the same on a busy machine: for one that is neither stopped nor gone
@@ -59,11 +56,17 @@ class Raw:
 class Contestant:
     """One zygote at a time, started when first needed and again after it died.  Close it, or use it in a `with`."""
 
-    def __init__(self, fresh=False):
-        """FRESH: run each scene in a fresh interpreter instead of a forked one (slower, for systems without fork)."""
+    def __init__(self, fresh=False, level=None, readable=None, hidden=()):
+        """FRESH: run each scene in a fresh interpreter instead of a forked one (slower, for systems without fork).
+
+        LEVEL is the sandbox level (`process` without one), READABLE the folders that it lets the contestant read, by short names,
+        and HIDDEN those that a level that confines must not: each zygote is asked before it runs anything.
+        """
         self.fresh = fresh or not hasattr(os, "fork")
         self.starts = 0
-        self._process = self._control = self._folder = None
+        self._level, self._readable = level or Process(), readable or {}
+        self._hidden = [str(path) for path in hidden] if self._level.confines else []
+        self._process = self._control = self._confined = None
         self.ready = {}
 
     def __enter__(self):
@@ -77,31 +80,33 @@ class Contestant:
         if self._process is not None:
             return
         compileall.compile_dir(_INSIDE / "inside", quiet=2)  # it starts without writing any; nothing to do from then on
-        self._folder = tempfile.mkdtemp(prefix="scenes-")
         self._control, theirs = socket.socketpair()
-        program = (
-            f"import sys; sys.path.append({str(_INSIDE)!r}); from inside import zygote; zygote.main({theirs.fileno()}, {self._folder!r})"
-        )
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-s", "-S", "-B", "-c", program],
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            cwd=self._folder,
-            env=environment(self._folder),
-            start_new_session=True,
-        )
-        theirs.close()
+        try:
+            self._confined = self._level.launch(Order(theirs.fileno(), self._readable))
+        except OSError as error:
+            self._control.close()
+            raise ContestantError(f"the contestant does not start: {error}") from None
+        finally:
+            theirs.close()
+        self._process = self._confined.process
         self.starts += 1
         self._control.settimeout(START)
         try:
+            self._control.sendall(control.frame({**self._confined.orders, "probe": {"files": self._hidden}}))
             answer = control.receive(self._control)
-        except TimeoutError:
+        except OSError:
             answer = None
         if answer is None:
             raise ContestantError(f"the contestant does not start: {self._kill() or 'it says nothing'}")
         self.ready = answer[0]
+        if self.ready["reached"]:
+            self._kill()
+            raise ContestantError(f"the sandbox {self._level.name} does not hold: a contestant could {' and '.join(self.ready['reached'])}")
+
+    def place(self, path):
+        """Where the contestant finds the file or folder PATH of one of its readable folders."""
+        self.start()
+        return self._confined.place(path)
 
     def run(self, request, limit):
         """Run one scene (see `zygote` for the REQUEST) for LIMIT seconds at most.  Returns Raw."""
@@ -144,12 +149,11 @@ class Contestant:
 
     def _kill(self):
         """End whatever still lives; gives the zygote's last words, which it has only where it failed by itself."""
-        kill_tree(self._process, self._folder)
+        self._confined.end()
         with self._process.stderr as stream:
             words = stream.read()[-4000:].decode("utf-8", "replace").strip()
         self._control.close()
-        remove(self._folder)
-        self._process = self._control = self._folder = None
+        self._process = self._control = self._confined = None
         return words
 
     @staticmethod
@@ -211,39 +215,3 @@ class Contestant:
         if len(chunk) > room:
             cut.add(name)
         return bool(chunk)
-
-
-def environment(folder):
-    """The environment of a contestant that lives in FOLDER: nothing of the judge's but where programs are found."""
-    return {
-        "HOME": folder,
-        "PATH": os.environ.get("PATH", os.defpath),
-        "LANG": "C.UTF-8",
-        "LC_ALL": "C.UTF-8",
-        "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1",
-    }
-
-
-def kill_tree(process, folder):
-    """Kill and reap the zygote PROCESS, its descendants, and those that it left as orphans: their HOME is below its FOLDER."""
-    tree, mark = proctree.ProcTree(process.pid), f"HOME={folder}".encode()
-    for _ in range(ROUNDS):
-        pids = [*_marked(mark)]
-        if process.poll() is None:  # else its pid may be somebody else's
-            pids += [process.pid, *(tree.processes() if tree.available else ())]
-        if not pids:
-            break
-        for number in (signal.SIGSTOP, signal.SIGKILL):
-            for pid in pids:
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    os.kill(pid, number)
-    process.wait()
-
-
-def _marked(mark):
-    """The live processes that were started with MARK in their environment (forked children keep it, whatever they do)."""
-    for path in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            if mark in (path / "environ").read_bytes():
-                yield int(path.name)

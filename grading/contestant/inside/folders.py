@@ -1,4 +1,4 @@
-"""Removing a scene's folder, whatever was done to it."""
+"""Removing a scene's folder, or what is in one, whatever was done to it."""
 
 import os
 import shutil
@@ -13,3 +13,12 @@ def remove(folder):
                 if not os.path.islink(os.path.join(path, name)):
                     os.chmod(os.path.join(path, name), 0o700)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def empty(folder):
+    """Remove what is in FOLDER, which stays."""
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            remove(entry.path)
+        else:
+            os.unlink(entry.path)

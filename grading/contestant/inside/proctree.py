@@ -56,7 +56,8 @@ class ProcTree:
     def __init__(self, root=None):
         self._me = root or os.getpid()
         self._strangers = set()  # pids that are known not to be ours, to be read only once
-        self._kernel = {2}  # the kernel's own threads, of those pids that are never given out again
+        # The kernel's own threads, of those pids that are never given out again.  A pid namespace has none.
+        self._kernel = set() if self._me == 1 else {2}
         self._zombies = {}  # those that the last pass saw: parent -> children
         self.sleepers = set()  # the processes that slept (in time.sleep) at the last standstill
         self.drains = set()  # links ("pipe:[n]") of the pipes that the judge reads: a writer to them is not stuck
@@ -79,7 +80,7 @@ class ProcTree:
             if stat is not None:
                 state, ppid = stat[stat.rindex(")") + 2 :].split(None, 2)[:2]
                 parents[pid] = (int(ppid), state)
-                if ppid == "2" and pid < _RESERVED:
+                if ppid == "2" and pid < _RESERVED and self._kernel:
                     self._kernel.add(pid)
         ours, strangers = {self._me}, set()
 
