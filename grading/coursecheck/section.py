@@ -118,9 +118,9 @@ class SectionCheck:
         if times > 1:
             self._repeat(judged, start_method, times)
 
-    def _judge(self, those, start_method, what):
+    def _judge(self, those, start_method, what, **more):
         self.view.doing(f"{self.section.folder}: {what}")
-        judged = shards.judge(self.course, self.section, those, start_method, self.view.done)
+        judged = shards.judge(self.course, self.section, those, start_method, self.view.done, **more)
         if judged.fault:
             where, folder = f"exercises/{self.section.folder}", f"solutions/{self.section.folder}"
             self.found([Problem(where, judged.fault, f"run `pytest {where} {folder}` to see why")])
@@ -135,11 +135,12 @@ class SectionCheck:
                 self.view.say(f"{answer.shown}: filled in, Caught by: {wrong[0].test}")
 
     def _repeat(self, first, start_method, times):
-        those = [answer for answer in self.answers if answer.kind != STUB]
-        names = {answer.shown for answer in those}
-        runs = [{shown: found for shown, found in first.items() if shown in names}]
+        """Judge right answers again by all tests, each misconception by the one that it names."""
+        those = [answer for answer in self.answers if answer.kind != STUB and answer.shown in first]
+        named = {answer.shown: answer.caught_by for answer in those if answer.caught_by in {each.test for each in first[answer.shown]}}
+        runs = [{each.shown: [found for found in first[each.shown] if found.test == named.get(each.shown, found.test)] for each in those}]
         for number in range(2, times + 1):
-            runs.append(self._judge(those, start_method, f"run {number} of {times}") or {})
+            runs.append(self._judge(those, start_method, f"run {number} of {times}", only=named) or {})
         problems = verdicts.differing(runs)
         self.found(problems)
         self.notes.append(f"{times} runs" + ("" if problems else " alike"))
