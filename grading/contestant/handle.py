@@ -5,6 +5,7 @@ What comes back from a scene is bytes; nothing of it is executed, unpickled or c
 
 import compileall
 import contextlib
+import dataclasses
 import os
 import secrets
 import selectors
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grading.contestant.inside import control, proctree, wire
+from grading.contestant.limits import Limits
 from grading.contestant.sandbox.contract import Order
 from grading.contestant.sandbox.process import Process
 
@@ -22,7 +24,10 @@ GRACE = 1.5  # seconds a zygote is given to stop a scene and say what it saw, be
 POLL = 0.1  # seconds between looks at a zygote that is late
 BUSY_GRACE = 10.0  # the same on a busy machine: for one that is neither stopped nor gone
 START = 60.0  # seconds a zygote may take to start
+CORES = os.cpu_count() or 1
 DRAINS = 1000  # reads of what is left in a pipe, at most
+STRETCH = 10  # times its limit that a scene may take by the clock while it works, on a machine that does not let it
+BUSY = 0.5  # of the time a scene has worked, or waited for a processor, to be one that works
 KEPT = 256 << 10  # bytes kept of each output stream; the rest is read and dropped
 EVENT_BYTES = 8 << 20  # bytes of events kept of one scene
 
@@ -38,7 +43,7 @@ class Raw:
     """What one scene sent, before any of it is interpreted."""
 
     nonce: str
-    why: str  # "ended", "stuck", "stop" (the limit) or "gone" (the zygote died)
+    why: str  # "ended", "stuck", "stop" (its time is up), "limit" (see `over`) or "gone" (the zygote died)
     status: int | None = None  # of the scene's process; None where it had to be killed
     seconds: float = 0.0
     cpu: float = 0.0
@@ -49,6 +54,8 @@ class Raw:
     left: dict | None = None
     meetings: list = field(default_factory=list)
     stacks: dict = field(default_factory=dict)
+    over: str | None = None  # the name of the limit that was passed, one of `limits`
+    limits: Limits = Limits()
     bug: str = ""  # the traceback of a zygote that failed
     cut: set = field(default_factory=set)  # the streams of which something was dropped
 
@@ -56,15 +63,17 @@ class Raw:
 class Contestant:
     """One zygote at a time, started when first needed and again after it died.  Close it, or use it in a `with`."""
 
-    def __init__(self, fresh=False, level=None, readable=None, hidden=()):
+    def __init__(self, fresh=False, level=None, readable=None, hidden=(), limits=None):
         """FRESH: run each scene in a fresh interpreter instead of a forked one (slower, for systems without fork).
 
         LEVEL is the sandbox level (`process` without one), READABLE the folders that it lets the contestant read, by short names,
         and HIDDEN those that a level that confines must not: each zygote is asked before it runs anything.
+        LIMITS bound each scene (`grading.contestant.limits`).
         """
         self.fresh = fresh or not hasattr(os, "fork")
         self.starts = 0
         self._level, self._readable = level or Process(), readable or {}
+        self._limits = limits or Limits()
         self._hidden = [str(path) for path in hidden] if self._level.confines else []
         self._process = self._control = self._confined = None
         self.ready = {}
@@ -114,7 +123,9 @@ class Contestant:
             self.start()
             streams = {name: os.pipe() for name in ("result", "events", "out", "err")}
             nonce = secrets.token_hex(8)
-            message = control.frame({**request, "limit": limit, "fresh": self.fresh, "nonce": nonce})
+            limits = self._limits.of(limit) if self._confined.orders.get("limits") else None
+            bounds = dataclasses.asdict(limits) if limits else {}
+            message = control.frame({**request, "limit": limit, "limits": bounds, "fresh": self.fresh, "nonce": nonce})
             try:
                 socket.send_fds(self._control, [message[:4]], [write for _, write in streams.values()])
                 self._control.sendall(message[4:])
@@ -127,7 +138,7 @@ class Contestant:
             for _, write in streams.values():
                 os.close(write)
             try:
-                return self._listen({name: read for name, (read, _) in streams.items()}, limit, nonce)
+                return self._listen({name: read for name, (read, _) in streams.items()}, limit, limits, nonce)
             except BaseException:  # Ctrl-C, a timeout of pytest's: the next scene must not get this one's answer
                 self._kill()
                 raise
@@ -162,8 +173,9 @@ class Contestant:
             for fd in pair:
                 os.close(fd)
 
-    def _listen(self, reads, limit, nonce):
+    def _listen(self, reads, limit, limits, nonce):
         start = time.monotonic()
+        end, total = start + limit, 0
         kept, cut, answer, stopped = {name: bytearray() for name in reads}, set(), None, False
         most = {"result": wire.MAX_BYTES + 1, "events": EVENT_BYTES, "out": KEPT, "err": KEPT}
         with selectors.DefaultSelector() as selector:
@@ -173,10 +185,12 @@ class Contestant:
             selector.register(self._control, selectors.EVENT_READ, None)
             gone = False
             while answer is None and not gone:
-                deadline = start + limit + (GRACE if stopped else 0)
+                deadline = end + (GRACE if stopped else 0)
                 for key, _ in selector.select(max(POLL if stopped else 0.0, deadline - time.monotonic())):
                     if key.data is not None:
-                        if not self._drain(key.fd, key.data, kept, most, cut):
+                        count = self._drain(key.fd, key.data, kept, most, cut)
+                        total += count
+                        if not count:
                             selector.unregister(key.fd)
                         continue
                     try:
@@ -184,34 +198,50 @@ class Contestant:
                     except OSError:
                         received = None
                     answer, gone = (received[0], False) if received else (None, True)
-                if answer is None and not gone and time.monotonic() >= deadline:
-                    if stopped:  # the zygote itself does not answer
-                        gone = time.monotonic() >= deadline + BUSY_GRACE or proctree.is_stopped(self._process.pid)
-                    else:
-                        stopped = True
-                        with contextlib.suppress(OSError):
-                            self._control.sendall(control.frame({"stop": True}))
+                now, flood = time.monotonic(), bool(limits) and total > limits.output
+                if answer is not None or gone or now < deadline and (stopped or not flood):
+                    continue
+                if stopped:  # the zygote itself does not answer
+                    gone = now >= deadline + BUSY_GRACE or proctree.is_stopped(self._confined.zygote)
+                elif not flood and limits and (more := self._works(now - start, limit, limits)):
+                    end = now + more
+                else:
+                    stopped, end = True, now
+                    with contextlib.suppress(OSError):
+                        self._control.sendall(control.frame({"stop": True}))
             if gone:
                 answer = {"why": "stop" if stopped else "gone", "seconds": time.monotonic() - start, "bug": self._kill()}
             elif stopped and answer["why"] != "stop":  # it ended just as we said stop, which is still on its way
                 answer["late"] = True
             for name, fd in reads.items():
                 for _ in range(DRAINS):  # all writers are dead; bounded in case one is not
-                    if not self._drain(fd, name, kept, most, cut):
+                    count = self._drain(fd, name, kept, most, cut)
+                    total += count
+                    if not count:
                         break
         if answer.pop("late", False):
             self._kill()
-        return Raw(nonce, **answer, **{name: bytes(data) for name, data in kept.items()}, cut=cut)
+        if limits and total > limits.output and not gone:
+            answer |= {"why": "limit", "over": "output"}
+        return Raw(nonce, limits=limits or Limits(), **answer, **{name: bytes(data) for name, data in kept.items()}, cut=cut)
+
+    def _works(self, seconds, limit, limits):
+        """Seconds more for a scene that has taken SECONDS, its LIMIT, and is at work all the time: its limit is one of processor time.  0: none."""
+        tree = proctree.ProcTree(self._confined.zygote)
+        if not tree.available or seconds >= STRETCH * limit:
+            return 0
+        used, wanted = tree.effort()
+        return max(POLL, (limits.cpu - used) / CORES) if wanted >= BUSY * seconds else 0
 
     @staticmethod
     def _drain(fd, name, kept, most, cut):
-        """Read what is there.  False when there is nothing (more) to read."""
+        """Read what is there.  The number of bytes; 0 when there is nothing (more) to read."""
         try:
             chunk = os.read(fd, 1 << 16)
         except BlockingIOError:
-            return False
+            return 0
         room = most[name] - len(kept[name])
         kept[name] += chunk[:room]
         if len(chunk) > room:
             cut.add(name)
-        return bool(chunk)
+        return len(chunk)

@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 
-from inside import confine, exploring, probes, proctree, scene, stacks, supervisor
+from inside import confine, exploring, probes, proctree, scene, stacks, supervisor, watchdog
 from inside.control import frame, receive
 from inside.folders import empty, remove
 
@@ -135,7 +135,8 @@ class _Scene:
         stacks_read, stacks_write = os.pipe()
         os.set_blocking(stacks_read, False)
         drains = {f"pipe:[{os.fstat(fd).st_ino}]" for fd in self._pipes.values()}
-        watch = supervisor.Supervisor(self._tree, os.path.join(self._folder, "kit"), self._request["limit"], drains)
+        dog = watchdog.Watchdog(self._tree, self._request["limits"], self._orders.get("clear", ()))
+        watch = supervisor.Supervisor(self._tree, os.path.join(self._folder, "kit"), self._request["limit"], drains, dog)
         start = time.monotonic()
         pid, ended = self._start({**self._pipes, "stacks": stacks_write})
         watch.begin(pid)
@@ -144,12 +145,14 @@ class _Scene:
         try:
             why = watch.watch(ended, control)
             texts = {}
-            if why != "ended":
+            if why != "ended" and watch.over != "processes":  # too many to be asked
                 alive = [other for other, (_, state) in self._tree.processes().items() if state != "Z"]
                 texts = stacks.collect(sorted(alive), stacks_read, self._tree)
             if why == "stop" and receive(control) is None:
                 return None
-            return {"why": why, "stacks": texts, "left": watch.left, "meetings": watch.meetings(), **self._end(pid, start)}
+            account, usage = self._end(pid, start)
+            over = watch.over or (dog.over_at_last(account["status"], usage) if why == "ended" else None)
+            return {"why": "limit" if over else why, "over": over, "stacks": texts, "left": watch.left, "meetings": watch.meetings(), **account}
         finally:
             watch.close()
             ended.close()
@@ -159,10 +162,12 @@ class _Scene:
         """Remove the scene's folder."""
         remove(self._folder)
         for place in self._orders.get("clear", ()):
+            with contextlib.suppress(PermissionError):  # where it is not ours, it is not the scene's, either
+                os.chmod(place, 0o1777)
             empty(place)
 
     def _end(self, pid, start):
-        """Kill what is left of the scene; its exit status (None: it had to be killed) and times in seconds."""
+        """Kill what is left of the scene; its exit status (None: it had to be killed) and times in seconds, and its resource usage."""
         done, status, usage = os.wait4(pid, os.WNOHANG)
         if not done:
             _signal(pid, signal.SIGKILL)
@@ -173,7 +178,7 @@ class _Scene:
             "status": os.waitstatus_to_exitcode(status) if done else None,
             "seconds": seconds,
             "cpu": usage.ru_utime + usage.ru_stime,
-        }
+        }, usage
 
     def _start(self, pipes):
         """(pid, what tells whether it has ended)."""
@@ -225,6 +230,8 @@ def _enter(request, folder, pipes, orders):
     fds = {name: fcntl.fcntl(pipes[name], fcntl.F_DUPFD, HIGH) for name in ("result", "events", "stacks")}
     os.closerange(3, HIGH)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if request["limits"]:
+        watchdog.bound(request["limits"], orders.get("alone"))
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ["TMPDIR"] = os.environ["HOME"] = os.path.join(folder, "work")
     tempfile.tempdir = None

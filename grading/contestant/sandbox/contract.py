@@ -23,6 +23,7 @@ class Confined(Protocol):
     """A zygote that was started at some level."""
 
     process: subprocess.Popen  # what the judge started; its standard error tells why a zygote does not come up
+    zygote: int  # the zygote's pid, as the judge sees it
     folder: str  # the zygote's own folder, as it is called inside: scenes live below it
     orders: dict  # what the zygote is to do to itself before it runs anything (see `inside.confine`)
 

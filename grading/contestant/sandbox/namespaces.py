@@ -79,7 +79,8 @@ class Sandbox:
         self._open = contextlib.ExitStack()
         self.orders = {"alone": True, "sealed": True, "limits": True, "clear": [*WRITABLE], "seccomp": "" if seccomp.unsupported() else "with ipc"}
         try:
-            self.process, self._first = self._start(bwrap, order)
+            self.process, self.zygote = self._start(bwrap, order)
+            self._first = os.pidfd_open(self.zygote) if self.zygote else None
         except BaseException:
             self._open.close()
             raise
@@ -93,7 +94,7 @@ class Sandbox:
 
     def end(self) -> None:
         """The first process is ended last by the kernel, when all others of its namespace have gone: its end is everybody's."""
-        if self._first is None:
+        if self._first is None:  # bubblewrap failed before it had one
             self.process.kill()
         else:
             with contextlib.suppress(ProcessLookupError):
@@ -104,7 +105,7 @@ class Sandbox:
         self.process.wait()
         self._open.close()
 
-    def _start(self, bwrap: str, order: Order) -> tuple[subprocess.Popen, int | None]:
+    def _start(self, bwrap: str, order: Order) -> tuple[subprocess.Popen, int]:
         user = NOBODY
         if os.getuid() == 0:
             user = self.orders["uid"] = self._open.enter_context(uids.throwaway())
@@ -216,15 +217,15 @@ def _memory(text: str):
         os.close(fd)
 
 
-def _first_process(read: int) -> int | None:
-    """A pidfd of the sandbox's first process, as bubblewrap names it; None where bubblewrap failed before it had one."""
+def _first_process(read: int) -> int:
+    """The pid of the sandbox's first process, as bubblewrap names it; 0 where bubblewrap failed before it had one."""
     said = b""
     while chunk := os.read(read, 1 << 12):
         said += chunk
     try:
-        return os.pidfd_open(json.loads(said)["child-pid"])
-    except (ValueError, KeyError, ProcessLookupError):
-        return None
+        return int(json.loads(said)["child-pid"])
+    except (ValueError, KeyError):
+        return 0
 
 
 _CURES = (

@@ -48,6 +48,7 @@ class Unconfined:
             env=environment(self.folder),
             start_new_session=True,
         )
+        self.zygote = self.process.pid
 
     def place(self, path: Path) -> str:
         return str(path)
