@@ -27,7 +27,7 @@ START = 60.0  # seconds a zygote may take to start
 CORES = os.cpu_count() or 1
 DRAINS = 1000  # reads of what is left in a pipe, at most
 STRETCH = 10  # times its limit that a scene may take by the clock while it works, on a machine that does not let it
-BUSY = 0.5  # of the time a scene has worked, or waited for a processor, to be one that works
+LOOKS, BETWEEN = 5, 0.02  # at a scene, and seconds between them: it works when most of them find it working
 KEPT = 256 << 10  # bytes kept of each output stream; the rest is read and dropped
 EVENT_BYTES = 8 << 20  # bytes of events kept of one scene
 
@@ -230,8 +230,11 @@ class Contestant:
         tree = proctree.ProcTree(self._confined.zygote)
         if not tree.available or seconds >= STRETCH * limit:
             return 0
-        used, wanted = tree.effort()
-        return max(POLL, (limits.cpu - used) / CORES) if wanted >= BUSY * seconds else 0
+        found = 0
+        for _ in range(LOOKS):
+            found += tree.works()
+            time.sleep(BETWEEN)
+        return max(POLL, (limits.cpu - tree.cpu()) / CORES) if found > LOOKS // 2 else 0
 
     @staticmethod
     def _drain(fd, name, kept, most, cut):

@@ -180,18 +180,20 @@ class ProcTree:
             return f"waits to write its standard {'output' if fd == 1 else 'error'}, until somebody reads it"
         return ""
 
-    def effort(self):
-        """(seconds of processor time that the descendants have used, seconds that they would have used had the machine been theirs)."""
-        ticks = queued = 0
+    def cpu(self):
+        """Seconds of processor time that the descendants have used, those that they have waited for included."""
+        stats = [stat for pid in self.processes() if (stat := _read(f"/proc/{pid}/stat")) is not None]
+        return sum(int(ticks) for stat in stats for ticks in stat[stat.rindex(")") + 2 :].split()[11:15]) / os.sysconf("SC_CLK_TCK")
+
+    def works(self):
+        """Does any thread of theirs run just now, or wait for a processor or a disk?"""
         for pid in self.processes():
-            stat = _read(f"/proc/{pid}/stat")
-            if stat is not None:
-                ticks += sum(map(int, stat[stat.rindex(")") + 2 :].split()[11:15]))  # those that it has waited for included
             with contextlib.suppress(OSError):
                 for tid in os.listdir(f"/proc/{pid}/task"):
-                    queued += int((_read(f"/proc/{pid}/task/{tid}/schedstat") or "0 0").split()[1])
-        used = ticks / os.sysconf("SC_CLK_TCK")
-        return used, used + queued / 1e9
+                    stat = _read(f"/proc/{pid}/task/{tid}/stat")
+                    if stat is not None and stat[stat.rindex(")") + 2] in "RD":
+                        return True
+        return False
 
     def is_kit(self, pid):
         """Is it the standard library's resource tracker or fork server?  (What the fork server forks has its command line, too.)"""
