@@ -81,6 +81,7 @@ def grade(settings: Settings, view: View, judge: Judge | None = None, executor: 
         Journal(settings.out / folder.RESULTS, header, fresh=settings.fresh and not partly) as journal,
         tempfile.TemporaryDirectory(prefix="grade-") as stage,
     ):
+        os.chmod(stage, 0o711)  # a contestant may run as a user of its own, who has to get at its own submission
         run = _Run(settings, sections, journal, Path(stage), view, judge or Judge(), executor, secret)
         try:
             ready = run.hand_in(found, again=tuple(each.folder for each in sections) if settings.fresh and partly else ())

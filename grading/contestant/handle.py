@@ -228,7 +228,7 @@ class Contestant:
     def _works(self, seconds, limit, limits):
         """Seconds more for a scene that has taken SECONDS, its LIMIT, and is at work all the time: its limit is one of processor time.  0: none."""
         tree = proctree.ProcTree(self._confined.zygote)
-        if not tree.available or seconds >= STRETCH * limit:
+        if not os.path.isdir("/proc/self/task") or seconds >= STRETCH * limit:
             return 0
         found = 0
         for _ in range(LOOKS):

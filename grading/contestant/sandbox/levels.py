@@ -4,7 +4,7 @@ import functools
 
 import pluggy
 
-from grading.contestant.sandbox import hookspecs, namespaces, none, process
+from grading.contestant.sandbox import hookspecs, landlock, namespaces, none, process
 from grading.contestant.sandbox.contract import Level
 from grading.errors import GradeError
 
@@ -21,7 +21,7 @@ class NotAvailable(GradeError):
 class _OwnLevels:
     @hookspecs.provides
     def grading_sandbox_levels(self):
-        return [namespaces.Namespaces(), process.Process(), none.Nothing()]
+        return [namespaces.Namespaces(), landlock.Landlock(), process.Process(), none.Nothing()]
 
 
 @functools.cache

@@ -19,9 +19,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from grading.contestant.inside import confine, control
+from grading.contestant.inside import control
 from grading.contestant.inside.confine import seccomp
-from grading.contestant.sandbox import probe, uids
+from grading.contestant.sandbox import probe, system, uids
 from grading.contestant.sandbox.contract import Order, program, python
 
 PROGRAMS = ("/usr/bin/bwrap", "bwrap")  # the system's first: only that one has an AppArmor profile on Ubuntu
@@ -31,11 +31,6 @@ WRITABLE = (SCRATCH, "/tmp", "/dev/shm")
 NOBODY = 65534  # the user's number inside a user namespace
 PATIENCE = 30.0  # seconds for the kernel to end a sandbox, on a machine that may be busy
 
-# Of the system: programs and what they need to run, not the rest of /usr, where a course may well lie.
-_SYSTEM = ("/usr/bin", "/usr/sbin", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libexec", "/usr/share/zoneinfo")
-_LINKS = ("/bin", "/sbin", "/lib", "/lib32", "/lib64")  # into /usr on most systems, folders on others
-_SETTINGS = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime", "/etc/nsswitch.conf")
-_PACKAGES = ("lib/python*/site-packages", "lib/python*/dist-packages")  # nobody's business inside
 _INSIDE = Path(control.__file__).parent
 
 
@@ -55,7 +50,7 @@ class Namespaces:
     def _try(self) -> str:
         if not sys.platform.startswith("linux"):
             return "Linux only"
-        if exposed := _exposed():
+        if exposed := system.exposed(system.own_folders()):
             return exposed
         found = list(dict.fromkeys(path for name in PROGRAMS if (path := shutil.which(name))))
         if not found:
@@ -127,17 +122,17 @@ class Sandbox:
             return process, _first_process(read)
 
     def _binds(self, files: dict[str, int]) -> Iterator[str]:
-        for path in _parents([*_system(), *_python(), *files, f"{HOME}/inside"]):
+        for path in _parents([*system.folders(), *system.interpreter(), *files, f"{HOME}/inside"]):
             yield from ("--perms", "0755", "--dir", path)  # left to bubblewrap, they are root's alone
-        for path in _system():
+        for path in system.folders():
             yield from ("--symlink", os.readlink(path), path) if os.path.islink(path) else ("--ro-bind", path, path)
-        for path in _SETTINGS:
+        for path in system.SETTINGS:
             yield from ("--ro-bind-try", path, path)
         for path, fd in files.items():
             yield from ("--ro-bind-data", str(fd), path)
-        for path in _python():
+        for path in system.interpreter():
             yield from ("--ro-bind", path, path)
-        for path in _packages():
+        for path in system.packages():
             yield from ("--perms", "0555", "--tmpfs", path, "--remount-ro", path)
         yield from ("--dev", "/dev", "--proc", "/proc")
         for path in WRITABLE:
@@ -174,36 +169,8 @@ def _etc(user: int) -> list[tuple[str, str]]:
     ]
 
 
-def _system() -> list[str]:
-    return [path for path in (*_SYSTEM, *_LINKS) if os.path.exists(path)]
-
-
-def _python() -> list[str]:
-    """What of Python's own folders has to be there, beside the system's."""
-    prefixes = dict.fromkeys(str(Path(prefix).resolve()) for prefix in (python().parent.parent, sys.base_prefix, sys.base_exec_prefix))
-    found = [f"{prefix}/{part}" for prefix in prefixes for part in ("bin", "lib", "lib64")]
-    return [path for path in found if os.path.isdir(path) and not os.path.islink(path) and path not in _SYSTEM]
-
-
 def _parents(paths: list[str]) -> list[str]:
     return sorted({str(parent) for path in paths for parent in Path(path).parents if len(parent.parts) > 1})
-
-
-def _packages() -> list[str]:
-    bound = [*_system(), *_python()]
-    found = [folder for part in _PACKAGES for folder in (*Path("/usr").glob(part), *Path(sys.base_prefix).resolve().glob(part))]
-    return sorted({str(folder) for folder in found if folder.is_dir() and any(folder.is_relative_to(path) for path in bound)})
-
-
-def _exposed() -> str:
-    """Why a sandbox would show what it is to hide: the course lies within what has to be bound.  "" where it does not."""
-    kit = Path(confine.__file__).resolve().parents[4]  # the folder that has `grading`, and as a rule the course, in it
-    masked = [Path(path) for path in _packages()]
-    for folder in (Path.home().resolve(), kit, Path.cwd().resolve()):
-        for path in (*_system(), *_python()):
-            if folder.is_relative_to(path) and not any(folder.is_relative_to(each) for each in masked):
-                return f"{folder} lies in {path}, which every contestant must be able to read; move it elsewhere"
-    return ""
 
 
 @contextlib.contextmanager

@@ -35,11 +35,11 @@ class Process:
 class Unconfined:
     """A zygote with the rights of whoever started it."""
 
-    def __init__(self, order: Order, orders: dict) -> None:
+    def __init__(self, order: Order, orders: dict, executable: str = sys.executable) -> None:
         self.orders = orders
         self.folder = tempfile.mkdtemp(prefix="scenes-")
         self.process = subprocess.Popen(
-            [sys.executable, *program(order.control, self.folder, str(HOME))],
+            [executable, *program(order.control, self.folder, str(HOME))],
             pass_fds=[order.control],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
