@@ -17,7 +17,8 @@ from grading.contestant.sandbox import process, probe, system, uids
 from grading.contestant.sandbox.contract import Order, python
 
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty", "/dev/ptmx", "/dev/pts", "/dev/shm")
-_SETTINGS = (*system.SETTINGS, "/etc/hosts", "/etc/passwd", "/etc/group")
+# What programs cannot do without once they find that it is there and closed.
+_SETTINGS = (*system.SETTINGS, "/etc/hosts", "/etc/passwd", "/etc/group", "/etc/resolv.conf", "/etc/ssl/openssl.cnf")
 
 
 class Landlock:
@@ -64,10 +65,12 @@ class Restricted(process.Unconfined):
         except BaseException:
             self._open.close()
             raise
-        read = [*_without(system.packages(), [*system.folders(), *system.interpreter()]), *_SETTINGS, f"{process.HOME}/inside"]
+        listed, read = _without(system.packages(), [*system.folders(), *system.interpreter()])
+        listed.append(str(process.HOME))  # where spawned children look for the package `inside`
+        read += [*_SETTINGS, f"{process.HOME}/inside"]
         read += [str(path.resolve()) for path in order.readable.values()]
-        scene = {"read": read, "write": list(_DEVICES)}  # and its own folder
-        self.orders["landlock"] = {"zygote": {"read": [*read, "/proc"], "write": [*_DEVICES, self.folder]}, "scene": scene}
+        scene = {"list": listed, "read": read, "write": list(_DEVICES)}  # and its own folder
+        self.orders["landlock"] = {"zygote": {**scene, "read": [*read, "/proc"], "write": [*_DEVICES, self.folder]}, "scene": scene}
         if self._user:
             os.chown(self.folder, self._user, self._user)
             self.orders |= {"uid": self._user, "alone": True}
@@ -90,17 +93,19 @@ def closed_folder(*paths: Path) -> str:
     return ""
 
 
-def _without(hidden: list[str], paths: list[str]) -> list[str]:
-    """PATHS, but where something HIDDEN lies below one of them, what lies beside it instead."""
-    found = []
+def _without(hidden: list[str], paths: list[str]) -> tuple[list[str], list[str]]:
+    """(folders to be listed, what may be read): PATHS, but where something HIDDEN lies below one of them, what lies beside it instead."""
+    listed, read = [], []
     for path in paths:
         if path in hidden:
             continue
         if any(each.startswith(f"{path}/") for each in hidden):
-            found += _without(hidden, sorted(entry.path for entry in os.scandir(path)))
+            listed.append(path)
+            for kind, more in zip((listed, read), _without(hidden, sorted(entry.path for entry in os.scandir(path))), strict=True):
+                kind += more
         else:
-            found.append(path)
-    return found
+            read.append(path)
+    return listed, read
 
 
 def _processes_of(user: int) -> list[int]:

@@ -1,6 +1,6 @@
 """Landlock: which files this process and all that descends from it may reach, and that it signals and connects to nobody outside.
 
-Rules are {"read": [path, ...], "write": [path, ...]}; what is not below one of them is closed.  A further layer only takes away.
+Rules are {"list": [path, ...], "read": …, "write": …}, each more than the one before; what is not below one of them is closed.  A further layer only takes away.
 """
 
 import ctypes
@@ -44,6 +44,8 @@ def restrict(rules):
     size = 8 if known < 4 else 16 if known < SCOPED else 24
     ruleset = _call(_CREATE, ctypes.byref(attributes), ctypes.c_size_t(size), ctypes.c_uint32(0))
     try:
+        for path in rules["list"]:
+            _allow(ruleset, path, _READ_DIR & handled)
         for path in rules["read"]:
             _allow(ruleset, path, _READ & handled)
         for path in rules["write"]:
