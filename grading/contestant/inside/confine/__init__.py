@@ -38,7 +38,7 @@ def enter(orders):
     if orders.get("seccomp"):
         from inside.confine import seccomp
 
-        seccomp.install(ipc=orders["seccomp"] == "without ipc")
+        seccomp.install(ipc=orders["seccomp"] != "without ipc")
     if orders.get("sealed"):
         prctl(_PR_SET_DUMPABLE, 0)
     if "probe" not in orders:
