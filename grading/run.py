@@ -378,8 +378,8 @@ def _limits(verdicts: Iterable[Verdict], before: Limits | None) -> Limits:
 
 
 def _silence(limits: Limits) -> float:
-    """How long a judge may say nothing: one test may watch several scenes, each up to the limit."""
-    return START + 6 * max(limits.default, *limits.tests.values(), 0)
+    """How long a judge may say nothing: more than the net over each of its tests (`grading.shard`), so that one which hangs costs itself alone."""
+    return START + 12 * max(limits.default, *limits.tests.values(), 0)
 
 
 def _indented(text: str) -> str:
