@@ -3,6 +3,6 @@
 Another level is added by a plugin; see `hookspecs`."""
 
 from grading.contestant.sandbox.contract import Confined, Level, Order
-from grading.contestant.sandbox.levels import AUTO, NotAvailable, choose, level, levels
+from grading.contestant.sandbox.choice import AUTO, NotAvailable, choose, level, levels
 
 __all__ = ["AUTO", "Confined", "Level", "NotAvailable", "Order", "choose", "level", "levels"]

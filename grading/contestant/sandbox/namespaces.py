@@ -72,7 +72,7 @@ class Sandbox:
     def __init__(self, bwrap: str, order: Order) -> None:
         self._readable = {f"/{name}": path.resolve() for name, path in order.readable.items()}
         self._open = contextlib.ExitStack()
-        self.orders = {"alone": True, "sealed": True, "limits": True, "clear": [*WRITABLE], "seccomp": "" if seccomp.unsupported() else "with ipc"}
+        self.orders = {"alone": True, "sealed": True, "limits": True, "clear": [*WRITABLE], "seccomp": not seccomp.unsupported()}
         try:
             self.process, self.zygote = self._start(bwrap, order)
             self._first = os.pidfd_open(self.zygote) if self.zygote else None
@@ -129,7 +129,7 @@ class Sandbox:
         for path in system.SETTINGS:
             yield from ("--ro-bind-try", path, path)
         for path, fd in files.items():
-            yield from ("--ro-bind-data", str(fd), path)
+            yield from ("--perms", "0644", "--ro-bind-data", str(fd), path)
         for path in system.interpreter():
             yield from ("--ro-bind", path, path)
         for path in system.packages():

@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+import grading
 from grading.contestant import sandbox
 from grading.tests import ordinary
 from grading.tests.attacks.toy import TRICKS, Outcome
 
+README = Path(grading.__file__).parent.parent / "README.md"
 NEVER = {"forges_with_the_nonce"}  # it cannot be prevented inside one interpreter: flagged, and the README says so
 # What a level does not stop, by the name of the trick.  The README's table is made of this.
 _LANDLOCK = {
@@ -75,6 +77,16 @@ def test_no_point_is_gained(outcome, trick):
     assert gained <= 0 or trick in NEVER | GAPS[outcome.level], {name: verdict.outcome for name, verdict in outcome.verdicts[trick].items()}
 
 
+def test_the_readme_lists_the_gaps():
+    """One row a trick that some level does not stop."""
+    rows = []
+    for name in sorted(set().union(NEVER, *GAPS.values())):
+        marks = ["not stopped" if name in NEVER | GAPS[level] else "stopped" for level in GAPS]
+        rows.append(f"| {name.replace('_', ' ')} | {' | '.join(marks)} |")
+    table = "\n".join(rows)
+    assert table in README.read_text(), f"put this into README.md:\n{table}"
+
+
 def test_the_gaps_are_real(outcome):
     """What a level is said not to stop, it does not stop: else the table in the README is out of date."""
     won = {name for name, total in outcome.total.items() if name in TRICKS and total > outcome.total["plain"]}
@@ -100,7 +112,7 @@ def test_others_are_not_touched(outcome):
 
 def test_no_harm_is_done(outcome):
     """Another process lives and is no slower, nothing is left running, no file is changed."""
-    assert outcome.victim == (None, 19 if "slows_another" in GAPS[outcome.level] else 0)
+    assert outcome.victim == (None, "slows_another" not in GAPS[outcome.level])
     assert outcome.left == []
     assert (outcome.canary_says == "untouched") == ("writes_the_judges_files" not in GAPS[outcome.level])
 

@@ -168,8 +168,9 @@ class Outcome:
             os.chmod(folder / "s", 0o777)
             self._class(victim.pid, server.getsockname()[1])
             self._own()
+            nice = os.getpriority(os.PRIO_PROCESS, victim.pid)
             self.done = self._grade()
-            self.victim = victim.poll(), os.getpriority(os.PRIO_PROCESS, victim.pid)
+            self.victim = victim.poll(), os.getpriority(os.PRIO_PROCESS, victim.pid) == nice
             victim.stdin.close()
         self.left = self._left()
         for path in (*Path("/dev/shm").glob(f"{self.token}*"), *Path("/tmp").glob(f"{self.token}*")):

@@ -5,9 +5,10 @@ The orders come from the sandbox level (`grading.contestant.sandbox`) over the c
     alone      all that this process may signal is its own: kill(-1) ends whatever a scene left
     probe      what the zygote is to try once it is confined: see `probe`
     sealed     nobody of the same user may look into the zygote's memory or signal it by way of /proc
-    seccomp    {"errors": system calls refused}: see `seccomp`
+    seccomp    system calls are filtered: see `seccomp`
     landlock   the zygote's and the scenes' file rules: see `landlock`
-    limits     what a scene's process may use: see `limits`
+    limits     what a scene uses is limited: see `inside.watchdog`
+    clear      the folders that are the scene's alone, emptied after each
 """
 
 import contextlib
@@ -38,7 +39,7 @@ def enter(orders):
     if orders.get("seccomp"):
         from inside.confine import seccomp
 
-        seccomp.install(ipc=orders["seccomp"] != "without ipc")
+        seccomp.install()
     if orders.get("sealed"):
         prctl(_PR_SET_DUMPABLE, 0)
     if "probe" not in orders:

@@ -42,10 +42,10 @@ _REFUSED = {
         "clock_adjtime": 305, "settimeofday": 164, "adjtimex": 159, "acct": 163, "reboot": 169, "sethostname": 170, "setdomainname": 171,
         "iopl": 172, "ioperm": 173, "syslog": 103,
     },
+    "outlives whoever made it": {"shmget": 29, "semget": 64, "msgget": 68, "mq_open": 240},
     "holds memory that no process is seen to use": {"memfd_create": 319, "memfd_secret": 447},
 }  # fmt: skip
 _AFFINITY = 203  # sched_setaffinity: on one processor races hide
-_IPC = {"shmget": 29, "semget": 64, "msgget": 68}  # outlives whoever made it, where there is no ipc namespace
 
 
 def unsupported():
@@ -54,11 +54,11 @@ def unsupported():
     return "" if machine == "x86_64" and struct.calcsize("P") == 8 else f"the seccomp filter is written for x86-64 alone, and this is {machine}"
 
 
-def install(ipc=True):
-    """Filter the system calls of this process and all that descend from it, for good.  IPC: System V's may be used."""
+def install():
+    """Filter the system calls of this process and all that descend from it, for good."""
     if reason := unsupported():
         raise OSError(errno.ENOSYS, reason)
-    _load(_program(ipc))
+    _load(_program())
 
 
 def spread():
@@ -75,13 +75,13 @@ def _load(program):
         raise OSError(number, f"no seccomp filter: {os.strerror(number)}")
 
 
-def _program(ipc):
+def _program():
     refuse = _step(_RETURN, _ERRNO | errno.EPERM)
     program = [
         _step(_LOAD, _ARCH), _step(_EQUAL, _ARCH_X86_64, 1, 0), refuse,
         _step(_LOAD, _NUMBER), _step(_AT_LEAST, _X32, 0, 1), refuse,
     ]  # fmt: skip
-    numbers = [number for group in _REFUSED.values() for number in group.values()] + ([] if ipc else list(_IPC.values()))
+    numbers = [number for group in _REFUSED.values() for number in group.values()]
     for number in numbers:
         program += _rule(number)
     program += _rule(435, code=errno.ENOSYS)  # clone3 hides its flags behind a pointer; whoever calls it falls back to clone
