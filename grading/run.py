@@ -51,6 +51,7 @@ class Settings:
     failed: bool = False
     fresh: bool = False
     workers: int = WORKERS
+    sandbox: str = "process"  # the level's name
     handing_in: latest.Rules = latest.Rules()
 
 
@@ -92,12 +93,13 @@ def grade(settings: Settings, view: View, judge: Judge | None = None, crew: Crew
     found = folder.entries(settings.submissions, settings.course, settings.out)
     found = _choose(latest.choose(found, settings.handing_in), settings.only)
     secret = _prepare(settings.out)
-    header = Header.of_this_machine(settings.course.digest())
+    header = Header.of_this_machine(settings.course.digest(), settings.sandbox)
     partly = bool(settings.only or settings.sections)
     with (
         Journal(settings.out / folder.RESULTS, header, fresh=settings.fresh and not partly) as journal,
         tempfile.TemporaryDirectory(prefix="grade-") as stage,
     ):
+        os.chmod(stage, 0o711)  # a contestant may run as a user of its own, who has to get at its own submission
         before = score(settings.course, journal.before or journal.results)
         intake = Intake(settings.course, Path(stage), journal)
         gone = [] if settings.only else intake.gone(found)
@@ -273,6 +275,7 @@ class _Run:
         return {
             "course": str(self.settings.course.root),
             "start_method": None,
+            "sandbox": self.settings.sandbox,
             "sections": list(job.sections),
             "submissions": [
                 {"id": each, "root": str(self.intake.stage / each), "tests": self._tests(job, keys)} for each, keys in job.wanted.items()
@@ -363,8 +366,8 @@ def _limits(verdicts: Iterable[Verdict], before: Limits | None, floor: float = F
 
 
 def _silence(limits: Limits) -> float:
-    """How long a judge may say nothing: one test may watch several scenes, each up to the limit."""
-    return START + 6 * max(limits.default, *limits.tests.values(), 0)
+    """How long a judge may say nothing: more than the net over each of its tests (`grading.shard`), so that one which hangs costs itself alone."""
+    return START + 12 * max(limits.default, *limits.tests.values(), 0)
 
 
 def _indented(text: str) -> str:

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from grading import cluster, interrupts, run as running
 from grading.commands import SUMMARIES, options as shared
+from grading.contestant import sandbox
 from grading.judge import Judge
 from grading.reports import changes, harmless, progress, table
 from grading.scores import Scores
@@ -48,12 +49,15 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--all", action="store_true", help="grade each of several submissions of one student, not the latest alone")
     parser.add_argument("--roster", metavar="FILE", type=Path, help="a CSV with the columns submission and id: reports and logs show the ids")
     parser.add_argument("--due", metavar="TIME", type=_time, help="mark what was handed in later, 2026-03-01T23:59 (times: roster, names, files)")
+    levels = ", ".join(sandbox.levels())
+    parser.add_argument("--sandbox", metavar="LEVEL", default=sandbox.AUTO, help=f"how submissions are confined: auto (the default), {levels}")
     parser.add_argument("--fresh", action="store_true", help="run everything again; with --only or --section, just that")
     return parser
 
 
 def run(options: argparse.Namespace, judge: Judge | None = None) -> int:
     """Grade; JUDGE is for tests that bring one of their own."""
+    level = sandbox.choose(options.sandbox)
     settings = running.Settings(
         course=shared.course(options),
         submissions=options.submissions,
@@ -61,6 +65,7 @@ def run(options: argparse.Namespace, judge: Judge | None = None) -> int:
         only=tuple(options.only),
         sections=tuple(options.section),
         failed=options.failed,
+        sandbox=level.name,
         fresh=options.fresh,
         workers=options.workers,
         handing_in=latest.Rules(roster.read(options.roster) if options.roster else None, options.due, options.all),
@@ -70,7 +75,7 @@ def run(options: argparse.Namespace, judge: Judge | None = None) -> int:
     with interrupts.like_ctrl_c():
         graded = running.grade(settings, view, judge, cluster.connect(options.cluster, view.say) if options.cluster else None)
         shared.write_scores(graded.scores, graded.results, options.out)
-    _conclude(graded.scores, changes.lines(graded.before, graded.scores), options.out)
+    _conclude(graded.scores, changes.lines(graded.before, graded.scores), options.out, level.name)
     return shared.WITHHELD if any(row.withheld for row in graded.scores.rows) else shared.GRADED
 
 
@@ -82,7 +87,7 @@ def _time(text: str) -> datetime:
         raise argparse.ArgumentTypeError(f"{text!r} is no time; write 2026-03-01T23:59, with +01:00 behind it for another time zone") from None
 
 
-def _conclude(scores: Scores, changed: list[str], out: Path) -> None:
+def _conclude(scores: Scores, changed: list[str], out: Path, level: str) -> None:
     console = shared.console()
     table.show(scores, console)
     console.print()
@@ -92,4 +97,4 @@ def _conclude(scores: Scores, changed: list[str], out: Path) -> None:
     if withheld:
         names = ", ".join(harmless.line(row.handed.name) for row in withheld)
         console.print(Text(f"withheld, through no fault of theirs: {names}; the same command tries those tests again"), soft_wrap=True)
-    console.print(Text(harmless.line(f"scores: {out / 'scores.csv'} · every failure in full: {out / 'details.txt'}")), soft_wrap=True)
+    console.print(Text(harmless.line(f"scores: {out / 'scores.csv'} · every failure in full: {out / 'details.txt'} · sandbox: {level}")), soft_wrap=True)

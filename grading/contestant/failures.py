@@ -48,6 +48,12 @@ class Stuck(SceneFailure):
     outcome = "stuck"
 
 
+class OverLimit(SceneFailure):
+    """The scene used more of the machine than it may."""
+
+    outcome = "limit"
+
+
 class Crashed(SceneFailure):
     """The scene's process ended without a word."""
 

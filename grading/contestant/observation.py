@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from grading.contestant import stackreport, traffic
 from grading.contestant.events import HOUSEKEEPERS, MAIN, Log, spell_status
-from grading.contestant.failures import Broken, Crashed, Raised, Stuck, TimedOut, Todo, Unfit
+from grading.contestant.failures import Broken, Crashed, OverLimit, Raised, Stuck, TimedOut, Todo, Unfit
 from grading.contestant.finding import Finding, same
 from grading.contestant.handle import ContestantError
 from grading.contestant.inside import SPEECHLESS, wire
@@ -255,6 +255,8 @@ class Observation:
             raise ContestantError(f"contestant bug, the grade is not affected:\n{raw.bug}")
         if raw.why == "gone":
             raise Crashed(f"{self.call} ended the process that runs the tests' scenes")
+        if raw.why == "limit":
+            raise OverLimit(f"{self.call} {raw.limits.words(raw.over)}", self._where(), self.account())
         if raw.why == "stop":
             raise TimedOut(f"{self.call} did not end within its limit", self._where(), self.account())
         if raw.why == "stuck":

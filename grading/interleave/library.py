@@ -17,7 +17,7 @@ from functools import cache
 from types import ModuleType
 
 from . import monitors, primitives
-from .errors import Abort
+from .errors import Abort, Tampered
 from .monitors import (
     MARK,
     in_no_order,
@@ -60,12 +60,32 @@ class Library:
         self.threading = self._kept["threading"] = self._copy("threading", {MARK: True})
         prepare_threading(self.threading)
         self._untouched = dict(vars(self.threading))
+        self._verified = True  # nothing of it was replaced in the last schedule
+        self._classes = {kind: dict(vars(kind)) for kind in self._untouched.values() if isinstance(kind, type) and kind.__module__ == "threading"}
 
     def fresh(self) -> None:
+        for kind, name in () if self._verified else self._replaced():
+            was = self._classes[kind]
+            setattr(kind, name, was[name]) if name in was else delattr(kind, name)
+        self._verified = False
         reset_threading(self.threading, self._untouched)
         if self._pools is not None:
             self._fresh_pools()
         self.modules = {}
+
+    def verify(self) -> None:
+        """Raises Tampered where the code under test has replaced something of threading: what it then did was not explored."""
+        for kind, name in self._replaced():
+            raise Tampered(f"{kind.__name__}.{name} of threading was replaced")
+        for name in (*self.threading.__all__, "_start_new_thread", "_allocate_lock"):
+            if name != "excepthook" and vars(self.threading).get(name) is not self._untouched[name]:
+                raise Tampered(f"threading.{name} was replaced")
+        self._verified = True
+
+    def _replaced(self) -> list[tuple[type, str]]:
+        return [
+            (kind, name) for kind, was in self._classes.items() for name in {*was, *vars(kind)} if vars(kind).get(name) is not was.get(name)
+        ]
 
     @staticmethod
     def files() -> set[str]:

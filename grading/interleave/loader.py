@@ -118,7 +118,9 @@ class Program:
             for name, source in self.sources.items():
                 source.execute(modules[name])
             self.own.execute(own)
-            return vars(own)[self._scene](**{name: modules[name] for name in self.parameters})
+            value = vars(own)[self._scene](**{name: modules[name] for name in self.parameters})
+            library.verify()
+            return value
 
         return play
 

@@ -39,7 +39,7 @@ class Patience:
         submission, runs = identify(item)[0], item.stash.get(RUNS, Runs())
         if call.when == "call" or not report.passed:
             self._left[submission] -= 1
-        if getattr(report, "kit", {}).get("outcome") != "timeout":
+        if getattr(report, "kit", {}).get("outcome") not in ("timeout", "limit"):  # `limit`: of processor time, for one that computes
             return
         if not self._timeouts[submission]:
             self._seconds = self._cpu = 0.0

@@ -11,9 +11,12 @@ import inspect
 import json
 import random
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
+from grading import interleave
+from grading.contestant import sandbox
 from grading.contestant.cut import cut, imports
 from grading.contestant.failures import Missing
 from grading.contestant.handle import Contestant
@@ -24,6 +27,7 @@ from grading.plugins.target import COURSE
 
 LIMIT = 20.0  # seconds a scene may take, unless it is told otherwise
 START_METHODS = ("fork", "spawn", "forkserver")
+INTERLEAVE = Path(interleave.__file__).parent
 RUNNING = pytest.StashKey[bool]()  # a test that has scenes run is running
 RUNS = pytest.StashKey["Runs"]()  # of such a test
 
@@ -37,13 +41,18 @@ def pytest_addoption(parser):
     group.addoption(
         "--inline", action="store_true", help="run scenes in pytest's own process, for a debugger; claims about processes are skipped"
     )
+    group.addoption("--sandbox", default="process", metavar="LEVEL", help="how scenes are confined: namespaces, landlock, process (the default) or none")
     group.addoption("--seed", default="", metavar="TEXT", help="what the values that a test draws depend on, beside its own name")
 
 
 @pytest.fixture(scope="session")
 def contestant(request, target):
-    """The disposable processes in which the target's code runs."""
-    with Contestant(fresh=request.config.getoption("--no-fork")) as started:
+    """The disposable processes in which the target's code runs: one zygote a target, which sees the target's files and no other's."""
+    readable = {"submission": target.root, "interleave": INTERLEAVE}
+    level = sandbox.level(request.config.getoption("--sandbox"))
+    hidden = [request.config.rootpath / name for name in ("solutions", "exercises", "conftest.py")]
+    hidden = [place for place in hidden if not target.root.is_relative_to(place)]
+    with Contestant(fresh=request.config.getoption("--no-fork"), level=level, readable=readable, hidden=hidden) as started:
         yield started
 
 
@@ -113,7 +122,7 @@ class Scenes:
             "parameters": names,
             "arguments": [wire.pack(value) for value in args],
             "modules": list(modules),
-            "path": sorted({str(path.parent) for path in modules.values()}),
+            "path": sorted({self._contestant.place(path.parent) for path in modules.values()}),
             **request,
         }
         raw = self._contestant.run(order, limit)
@@ -125,7 +134,7 @@ class Scenes:
 
     def _show(self, section, modules, path, real=False):
         """PATH, of a frame in the contestant, as the student knows it (REAL: where it lies here); None where it is not theirs."""
-        own = self._node.path if path.endswith("/scenes.py") else next((own for own in modules.values() if str(own) == path), None)
+        own = self._node.path if path.endswith("/scenes.py") else next((own for own in modules.values() if self._contestant.place(own) == path), None)
         if own is None or real:
             return own
         if self._target.id and own != self._node.path:  # a staged copy: its own place means nothing to anybody

@@ -231,7 +231,7 @@ def test_what_a_run_changes_is_told(toy, capsys):
         toy.submit(name)
     toy.grade()
     told = capsys.readouterr().out.partition("changed since the last run:\n")[2].splitlines()
-    assert told[:3] == ["ann  01_fork  8 -> 10", "cleo  01_fork  withheld -> 10", f"scores: {toy.out / 'scores.csv'} · every failure in full: {toy.out / 'details.txt'}"]
+    assert told[:3] == ["ann  01_fork  8 -> 10", "cleo  01_fork  withheld -> 10", f"scores: {toy.out / 'scores.csv'} · every failure in full: {toy.out / 'details.txt'} · sandbox: {told[2].rpartition(' ')[2]}"]
     toy.submit("bob")
     toy.grade("--fresh")
     assert "changed since the last run:\nbob  01_fork  6 -> 10\nscores" in capsys.readouterr().out

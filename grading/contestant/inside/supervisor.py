@@ -26,7 +26,8 @@ _LINE = 1 << 16  # bytes at most of one request
 class Supervisor:
     """Serves the scene's requests at the socket PATH until the scene's process ends, is stuck, or is stopped."""
 
-    def __init__(self, tree, path, limit, drains):
+    def __init__(self, tree, path, limit, drains, watchdog):
+        self._watchdog, self.over = watchdog, None  # and the name of the limit that was passed
         self._tree, self._scene, self._half = tree, 0, time.monotonic() + limit / 2
         tree.forget()
         tree.drains |= drains
@@ -55,7 +56,7 @@ class Supervisor:
         return [[size, most] for size, most, _, _ in self._meetings.values()]
 
     def watch(self, ended, control):
-        """Serve until the scene's process ends ("ended"), nothing can move ("stuck") or the judge speaks ("stop").
+        """Serve until the scene's process ends ("ended"), nothing can move ("stuck"), too much is used ("limit") or the judge speaks ("stop").
 
         ENDED is true once the scene's process has ended, and may have an `fd` that is readable then; CONTROL is the judge's socket.
         """
@@ -64,8 +65,10 @@ class Supervisor:
         poll.register(self._listener, select.POLLIN)
         if ended.fd is not None:
             poll.register(ended.fd, select.POLLIN)
+        quiet = time.monotonic()  # since then
         while True:
-            ready = {fd for fd, _ in poll.poll(1000 * (FAST if ended.fd is None else self._pause()))}
+            pause = FAST if ended.fd is None else self._pause()
+            ready = {fd for fd, _ in poll.poll(1000 * self._watchdog.pause(max(0.0, quiet + pause - time.monotonic())))}
             if control.fileno() in ready:
                 return "stop"
             if self._listener.fileno() in ready:
@@ -74,8 +77,14 @@ class Supervisor:
                 self._read(fd)
             if ended:
                 return "ended"
-            if not ready and self._look():
-                return "stuck"
+            self.over = self._watchdog.over()
+            if self.over:
+                return "limit"
+            if ready or time.monotonic() >= quiet + pause:
+                if not ready and self._look():
+                    self.over = self._watchdog.over(now=True)
+                    return "limit" if self.over else "stuck"
+                quiet = time.monotonic()
 
     def close(self):
         """Let everybody go, and close all sockets."""
