@@ -9,7 +9,8 @@ from rich.text import Text
 from grading import interrupts, run as running
 from grading.commands import SUMMARIES, options as shared
 from grading.judge import Judge
-from grading.reports import details, harmless, progress, scores_csv, table
+from grading.reports import details, formats, harmless, progress, scores_csv, table
+from grading.reports.contract import Report
 from grading.scores import Scores, score
 
 ABOUT = """\
@@ -29,7 +30,7 @@ exit codes:
 
 def parser() -> argparse.ArgumentParser:
     """What is typed."""
-    parser = argparse.ArgumentParser(
+    parser = shared.Parser(
         prog="grade", usage="grade SUBMISSIONS --out DIR [options]", description=ABOUT, epilog=MORE,
         formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
     )  # fmt: skip
@@ -43,13 +44,16 @@ def parser() -> argparse.ArgumentParser:
         "--workers", metavar="N", type=shared.positive, default=running.WORKERS, help=f"judges at work at once (default {running.WORKERS})"
     )
     parser.add_argument("--fresh", action="store_true", help="run everything again; with --only or --section, just that")
+    shared.add_reports(parser)
     return parser
 
 
 def run(options: argparse.Namespace, judge: Judge | None = None) -> int:
     """Grade; JUDGE is for tests that bring one of their own."""
+    course = shared.course(options)
+    chosen = formats.choose(options.format, course.root)  # before the class is graded, not after
     settings = running.Settings(
-        course=shared.course(options),
+        course=course,
         submissions=options.submissions,
         out=options.out,
         only=tuple(options.only),
@@ -62,10 +66,12 @@ def run(options: argparse.Namespace, judge: Judge | None = None) -> int:
     view = progress.Bar(errors) if errors.is_terminal else progress.Lines(shared.print_error)
     with interrupts.like_ctrl_c():
         results = running.grade(settings, view, judge)
-        scores = score(settings.course, results)
-        scores_csv.write(scores, options.out / "scores.csv")
+        scores = score(course, results)
+        report = Report(course, results, scores, shared.report_options(options))
+        scores_csv.write(report, options.out)
         details.write(scores, results, options.out / "details.txt")
-    _conclude(scores, options.out)
+        _conclude(scores, options.out)
+        shared.write_reports(chosen, report, options.out)
     return shared.WITHHELD if any(row.withheld for row in scores.rows) else shared.GRADED
 
 
