@@ -2,7 +2,8 @@
 
 Whether hidden tests are shown is decided here, once for all formats: without --show-hidden a section's hidden tests are one
 entry, which says how many of them passed.  Neither their names, which often say what they try, nor what came of each are told.
-Nothing here is harmless yet: see `harmless`.
+What a card calls the submission, and its remarks, are harmless lines of bounded length.  Messages are as they were recorded, and harmless
+only once a format has made them so.
 """
 
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from grading.scores import Score, worth
 
 NOT_GRADED = "not graded"  # an outcome beside those of `grading.results`
 HIDDEN = "hidden tests"  # the name of the entry that stands for a section's
+LONGEST_NAME, LONGEST_REMARK = 100, 1_000  # characters
 NO_FAULT = "withheld: the judge came to no verdict here, through no fault of the submission's; the instructor is told why"
 
 
@@ -101,7 +103,8 @@ class Card:
         told = [f"refused: {self.refused}"] if self.refused else []
         told += [self.state] if self.state else []
         told += [self.late] if self.late else []
-        return [*told, *(f"{part.folder}: {part.by_hand}" for part in self.parts if part.by_hand), *self.notes]
+        told += [*(f"{part.folder}: {part.by_hand}" for part in self.parts if part.by_hand), *self.notes]
+        return [harmless.short(remark, LONGEST_REMARK) for remark in told]
 
 
 def of(report: Report) -> Iterator[Card]:
@@ -122,7 +125,7 @@ class _Maker:
         return Card(
             id=handed.id,
             name=handed.name,
-            called=f"{handed.id} {handed.name}" if named else handed.id,
+            called=f"{handed.id} {harmless.short(handed.name, LONGEST_NAME)}" if named else handed.id,
             stem=f"{harmless.file_name(handed.name)}-{handed.id}" if named else handed.id,
             source=getattr(handed, "source", "") or handed.name,
             total=row.total,

@@ -24,7 +24,7 @@ def result(card: Card, slug: str) -> dict:
     """One submission's: results, or the error for which there are none."""
     document = {"slug": harmless.line(slug), "version": grading.__version__}
     if not card.items:
-        value = harmless.line("; ".join(card.remarks) or "no test was run")
+        value = "; ".join(card.remarks) or "no test was run"
         return {**document, "error": {"type": "Refused" if card.refused else "NotGraded", "value": value, "traceback": [], "data": {}}}
     return {**document, "results": [_check(item) for item in card.items]}
 
@@ -33,7 +33,7 @@ def _check(item: Item) -> dict:
     ran = item.outcome not in (SKIPPED, NOT_GRADED, JUDGE_FAULT)
     cause = None
     if not item.passed:
-        cause = {"rationale": harmless.line(item.headline), "help": None}
+        cause = {"rationale": harmless.short(item.headline, 1_000), "help": None}
     return {
         "name": harmless.line(f"{item.section}::{item.name}"),
         "description": harmless.line(item.promise),
