@@ -7,7 +7,7 @@ only once a format has made them so.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grading.reports import claims, harmless
@@ -107,11 +107,12 @@ class Card:
         return [harmless.short(remark, LONGEST_REMARK) for remark in told]
 
 
-def of(report: Report) -> Iterator[Card]:
-    """A card for each submission, in the order of the scores, one at a time."""
+def of(report: Report, called: str = "") -> Iterator[Card]:
+    """A card for each submission, in the order of the scores, one at a time; CALLED instead of its id where there is only one."""
     maker = _Maker(report)
     for row in report.scores.rows:
-        yield maker.card(row)
+        card = maker.card(row)
+        yield replace(card, called=called) if called else card
 
 
 class _Maker:

@@ -27,9 +27,13 @@ def lines(card: Card) -> Iterator[str]:
         yield from ("", "| section | points | tests passed |", "| --- | ---: | ---: |")
         yield from (_row(part) for part in card.parts)
     for part in card.parts:
-        for item in part.items:
-            if not item.passed:
-                yield from _told(item)
+        told = [item for item in part.items if not item.passed and item.name != HIDDEN]  # those are told in the table
+        if told:
+            short, long = [item for item in told if _is_short(item)], [item for item in told if not _is_short(item)]
+            yield from ("", f"## {harmless.code(part.folder)}: {harmless.code(part.title)}")
+            yield from ["", *map(_in_a_line, short)] if short else []
+            for item in long:
+                yield from _in_full(item)
 
 
 def _row(part: Part) -> str:
@@ -39,11 +43,21 @@ def _row(part: Part) -> str:
     return f"| {harmless.code(part.folder)} | {_of(part.points, part.most)} | {passed} |"
 
 
-def _told(item: Item) -> Iterator[str]:
-    if item.name == HIDDEN:
-        return  # told in the table
-    earned = "" if item.points is None else f", {_of(item.points, item.most)} points"
-    yield from ("", f"## {harmless.code(f'{item.section}: {item.name}')}: {item.outcome}{earned}", "", harmless.block(item.message, LONGEST))
+def _is_short(item: Item) -> bool:
+    """Whether all there is to say is one line, as for an open TODO."""
+    return "\n" not in item.message.strip() and len(item.message) < 300
+
+
+def _in_a_line(item: Item) -> str:
+    return f"- {harmless.code(item.name)}: {item.outcome}{_earned(item)}: {harmless.code(item.message.strip())}"
+
+
+def _in_full(item: Item) -> Iterator[str]:
+    yield from ("", f"### {harmless.code(item.name)}: {item.outcome}{_earned(item)}", "", harmless.block(item.message, LONGEST))
+
+
+def _earned(item: Item) -> str:
+    return "" if item.points is None else f", {_of(item.points, item.most)} points"
 
 
 def _of(value, most) -> str:
