@@ -51,7 +51,7 @@ def parser() -> argparse.ArgumentParser:
 def run(options: argparse.Namespace, judge: Judge | None = None) -> int:
     """Grade; JUDGE is for tests that bring one of their own."""
     course = shared.course(options)
-    chosen = formats.choose(options.format, course.root)  # before the class is graded, not after
+    chosen = formats.choose(options.format, course.root, shared.report_options(options))  # before the class is graded, not after
     settings = running.Settings(
         course=course,
         submissions=options.submissions,

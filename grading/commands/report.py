@@ -32,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
 def run(options: argparse.Namespace, judge: object = None) -> int:
     """Write them; the exit code is that of the run that is reported on."""
     course = shared.course(options)
-    chosen = formats.choose(options.format, course.root)
+    chosen = formats.choose(options.format, course.root, shared.report_options(options))
     if not chosen:
         raise UsageError(f"which report? give --format NAME; there are {', '.join(formats.known(course.root))}")
     results = _results(options.results)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from grading.errors import UsageError
 from grading.reports import gradebook
-from grading.reports.contract import Report
+from grading.reports.contract import Options, Report
 from grading.reports.gradebook import Layout, decimal, key
 from grading.reports.sheet import Sheet
 
@@ -20,12 +20,21 @@ IDS = ("ID", "SIS User ID", "SIS Login ID", "Integration ID")
 _ASSIGNMENT = re.compile(r"(.*) \((\d+)\)")
 
 
+def check(options: Options) -> None:
+    """Raises UsageError where there is no sheet, it is not Canvas's, or the column is not plain."""
+    _read(options)
+
+
 def write(report: Report, folder: Path) -> list[str]:
-    """Write the filled sheet.  Raises UsageError where there is none, it is not Canvas's, or the column is not plain."""
-    if not report.options.sheet:
+    """Write the filled sheet.  Raises UsageError as `check` does."""
+    return gradebook.fill(report, folder, *_read(report.options))
+
+
+def _read(options: Options) -> tuple[Sheet, Layout]:
+    if not options.sheet:
         raise UsageError("--format canvas: needs --sheet FILE, the gradebook as Canvas exports it (Grades, Export, Entire Gradebook)")
-    sheet = Sheet.read(report.options.sheet)
-    return gradebook.fill(report, folder, sheet, layout(sheet, report.options.column, str(report.options.sheet)))
+    sheet = Sheet.read(options.sheet)
+    return sheet, layout(sheet, options.column, str(options.sheet))
 
 
 def layout(sheet: Sheet, column: str, path: str) -> Layout:

@@ -36,6 +36,7 @@ class Format(Protocol):
     A format reads REPORT and nothing else of the class: no submission's file, no earlier report, no clock.  The same records give the
     same bytes.  What came from a submission (names, messages, notes) is made harmless for the format: see `harmless`.
     A score that is None is withheld or not graded yet: it is told so or left out, and never written as 0.
+    A format may also have `check(options)`, which raises GradeError for what is wrong with the options before a class is graded.
     """
 
     name: str  # the word behind --format: lower-case letters, digits and hyphens

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from grading import hooks
 from grading.errors import UsageError
-from grading.reports.contract import Format
+from grading.reports.contract import Format, Options
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -28,8 +28,11 @@ def known(course: Path | None) -> dict[str, Format]:
     return formats
 
 
-def choose(names: Iterable[str], course: Path | None) -> list[Format]:
-    """The formats of those names, each once.  Raises UsageError for an unknown one, and says which there are."""
+def choose(names: Iterable[str], course: Path | None, options: Options = Options()) -> list[Format]:
+    """The formats of those names, each once.
+
+    Raises UsageError for an unknown one, and says which there are; and for what a format finds wrong with the OPTIONS.
+    """
     names = list(dict.fromkeys(names))
     if not names:
         return []
@@ -37,6 +40,8 @@ def choose(names: Iterable[str], course: Path | None) -> list[Format]:
     for name in names:
         if name not in formats:
             raise UsageError(f"--format {name}: no such format; there are {', '.join(formats)}")
+        if hasattr(formats[name], "check"):
+            formats[name].check(options)
     return [formats[name] for name in names]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grading.errors import UsageError
 from grading.reports import gradebook
-from grading.reports.contract import Report
+from grading.reports.contract import Options, Report
 from grading.reports.gradebook import Layout, decimal, key
 from grading.reports.sheet import Sheet
 
@@ -19,12 +19,21 @@ summary = "fills the offline grading worksheet in that Moodle exported, --sheet 
 _PARTICIPANT = re.compile(r"(\D*)(\d+)")  # "Participant 123", "Teilnehmer/in123"
 
 
+def check(options: Options) -> None:
+    """Raises UsageError where there is no sheet, it is not Moodle's, or the column is not plain."""
+    _read(options)
+
+
 def write(report: Report, folder: Path) -> list[str]:
-    """Write the filled sheet.  Raises UsageError where there is none, it is not Moodle's, or the column is not plain."""
-    if not report.options.sheet:
+    """Write the filled sheet.  Raises UsageError as `check` does."""
+    return gradebook.fill(report, folder, *_read(report.options))
+
+
+def _read(options: Options) -> tuple[Sheet, Layout]:
+    if not options.sheet:
         raise UsageError("--format moodle: needs --sheet FILE, the assignment's offline grading worksheet as Moodle exports it")
-    sheet = Sheet.read(report.options.sheet)
-    return gradebook.fill(report, folder, sheet, layout(sheet, report.options.column, str(report.options.sheet)))
+    sheet = Sheet.read(options.sheet)
+    return sheet, layout(sheet, options.column, str(options.sheet))
 
 
 def layout(sheet: Sheet, column: str, path: str) -> Layout:

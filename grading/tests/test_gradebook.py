@@ -141,6 +141,13 @@ def test_no_sheet_or_none_that_can_be_read(toy, tmp_path, capsys):
         assert "no.csv: cannot be read (No such file or directory)" in capsys.readouterr().err
 
 
+def test_a_sheet_is_looked_at_before_the_class_is_graded(toy, tmp_path, capsys):
+    """Nobody waits for 300 submissions to hear that a file is missing."""
+    for options in ((), ("--sheet", str(tmp_path / "no.csv"))):
+        code = cli.main([str(toy.class_), "--out", str(tmp_path / "out"), "--course", str(toy.course), "--format", "canvas", *options], toy.judge("die:0b"))
+        assert code == 2 and "sheet" in capsys.readouterr().err and not (tmp_path / "out").exists()
+
+
 # Moodle
 
 MOODLE = (
