@@ -5,6 +5,7 @@ import dataclasses
 import json
 import os
 import re
+import types
 from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,7 +16,7 @@ import pytest
 from grading import cli
 from grading.errors import UsageError
 from grading.reports import builtin, cards, check50, classroom50, each, exercism, formats, github, gradescope, junit, markdown, numbers, scores_csv
-from grading.results import BASELINE, Verdict
+from grading.results import BASELINE, Handed, Verdict
 from grading.scores import score
 from grading.tests import toyreports
 from grading.tests.toyreports import SECRET, TOTALS, alone, report
@@ -251,6 +252,44 @@ def test_what_is_not_graded_yet_is_no_zero(toy):
     assert one.total is None and not one.withheld and one.state.startswith("not all sections are graded yet")
     assert one.parts[0].points == 10 and one.parts[1].points is None
     assert "not all sections are graded yet" in "\n".join(markdown.lines(one))
+
+
+@dataclasses.dataclass(frozen=True)
+class Late(Handed):
+    late: bool = True
+    when: str = "2027-05-03T09:00+00:00"
+    when_from: str = "the roster"
+
+
+def late_and_by_hand(toy, points=Fraction(31, 4)):
+    """Emil's: handed in late, and a section of it decided by a person."""
+    given = alone(report(toy), "emil")
+    (row,) = given.scores.rows
+    handed = Late(**{field.name: getattr(row.handed, field.name) for field in dataclasses.fields(row.handed) if field.name[:4] not in ("late", "when")})
+    given.results.overrides = {row.handed.id: {"02_process": types.SimpleNamespace(reason="shown at the board")}}
+    row = dataclasses.replace(row, handed=handed, sections={**row.sections, "02_process": points})
+    return dataclasses.replace(given, scores=dataclasses.replace(given.scores, rows=(row,)))
+
+
+@pytest.mark.parametrize("name", ["junit", "markdown", "gradescope", "classroom50", "exercism", "github"])
+def test_late_marks_and_points_by_hand_are_told(toy, name):
+    told = TEXTS[name](late_and_by_hand(toy))
+    assert "handed in late: 2027-05-03T09:00+00:00 (so say the roster)" in told
+    assert "02_process: these points were given by hand: shown at the board" in told
+
+
+def test_points_by_hand_count_in_the_total(toy):
+    (one,) = cards.of(late_and_by_hand(toy))
+    assert gradescope.result(one)["score"] == 17.75 != sum(test["score"] for test in gradescope.result(one)["tests"])
+    assert classroom50.result(one, {})["score"] == 1775
+    assert next(markdown.lines(one)) == "# `s0005`: 17.75 of 20 points"
+
+
+def test_classroom50_takes_no_more_than_the_maximum(toy):
+    (one,) = cards.of(late_and_by_hand(toy, Fraction(15)))
+    result = classroom50.result(one, classroom50.environment(ENVIRONMENT))
+    assert result["score"] == result["max-score"] == 2000
+    valid("classroom50", result)
 
 
 # Files and names

@@ -56,7 +56,8 @@ def given(toy, request):
     for verdicts in list(shown.results.verdicts.values()):
         for verdict in list(verdicts.values()):
             if verdict.outcome not in ("passed", "skipped"):
-                shown.results.add(dataclasses.replace(verdict, message=f"Promise: that.\n{text}\nbetween\n{text}"))
+                message = text if verdict.hidden else f"Promise: that.\n{text}\nbetween\n{text}"  # some formats show short ones otherwise
+                shown.results.add(dataclasses.replace(verdict, message=message))
     return dataclasses.replace(shown, scores=score(shown.course, shown.results))
 
 
@@ -120,7 +121,7 @@ def rendered(text):
     return GITHUB_DIALECT.render(text)
 
 
-TAGS = {"h1", "h2", "p", "ul", "li", "code", "pre", "table", "thead", "tbody", "tr", "th", "td", "br"}
+TAGS = {"h1", "h2", "h3", "p", "ul", "li", "code", "pre", "table", "thead", "tbody", "tr", "th", "td", "br"}
 
 
 def is_harmless_markdown(text):
@@ -150,9 +151,12 @@ def test_annotations(given):
     """One command a line, and no other once GitHub has decoded it."""
     lines = github.annotations(cards.of(given))
     assert len(lines) == 2
+    for one in cards.of(given):
+        lines += github.failures(one, given, "the course/")
+    assert len(lines) > 10
     for line in lines:
         is_plain(line)
-        command = re.fullmatch(r"::(error|warning) title=([^,:\n\r]*)::([^\n\r]*)", line)
+        command = re.fullmatch(r"::(error|warning) (?:file=the course/exercises/\w+/\w+\.py,line=\d+,)?title=([^,:\n\r]*)::([^\n\r]*)", line)
         assert command and len(line) < 15_000
         for value in command.groups():
             decoded = value.replace("%0A", "\n").replace("%0D", "\r").replace("%3A", ":").replace("%2C", ",").replace("%25", "%")
