@@ -29,6 +29,7 @@ NASTY = {
     "HTML": "<script>alert(1)</script><img src=x onerror=alert(1)>&lt;<!-- ]]>",
     "Markdown": "![x](http://evil/x.png) [a](javascript:alert(1)) **bold** http://evil @everyone #1 | a | b |",
     "fences": "```\n# heading\n~~~\n`a``b````c\n\n    code\n",
+    "ticks": "`<img src=x onerror=alert(1)>` http://evil `",
     "backslashes": "\\` \\\\| \\<b>",
     "NUL and half characters": "a\x00b\ud800c\udfff\ufffe\uffff\x85\u2028\u2029",
     "line ends": "a\r\nX-Header: b\rc\vd\fe",
