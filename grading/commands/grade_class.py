@@ -67,11 +67,10 @@ def run(options: argparse.Namespace, judge: Judge | None = None) -> int:
     with interrupts.like_ctrl_c():
         results = running.grade(settings, view, judge)
         scores = score(course, results)
-        report = Report(course, results, scores, shared.report_options(options))
-        scores_csv.write(report, options.out)
+        scores_csv.write(scores, options.out / "scores.csv")
         details.write(scores, results, options.out / "details.txt")
-        _conclude(scores, options.out)
-        shared.write_reports(chosen, report, options.out)
+    _conclude(scores, options.out)
+    shared.write_reports(chosen, Report(course, results, scores, shared.report_options(options)), options.out)
     return shared.WITHHELD if any(row.withheld for row in scores.rows) else shared.GRADED
 
 

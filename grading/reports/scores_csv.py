@@ -6,12 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from grading.reports import files, harmless
-from grading.reports.contract import Report
 from grading.scores import Scores
-
-name = "csv"
-summary = "scores.csv: a row a submission, a column a section (always written)"
-FILE = "scores.csv"
 
 
 def points(value: Fraction | None) -> str:
@@ -33,7 +28,6 @@ def table(scores: Scores) -> str:
     return out.getvalue()
 
 
-def write(report: Report, folder: Path) -> list[str]:
-    """Replace FOLDER/scores.csv in one step.  Raises ResultsError where it cannot be written."""
-    files.replace(folder / FILE, table(report.scores))
-    return [str(folder / FILE)]
+def write(scores: Scores, path: Path) -> None:
+    """Replace PATH in one step.  Raises ResultsError where it cannot be written."""
+    files.replace(path, table(scores))

@@ -85,7 +85,7 @@ WRONG = {
     "1 / 0": (CourseError, "conftest.py: ZeroDivisionError: division by zero; correct it, pytest reads it, too"),
     "def grading_repots(): pass": (CourseError, "unknown hook 'grading_repots'"),
     "def grading_reports(): return [1]": (UsageError, "1 is no report format: it needs a name of lower-case letters"),
-    MEAN.replace('"mean", "', '"csv", "'): (UsageError, "two report formats are called csv: grading.reports.scores_csv and course_conftest.Mean; rename one"),
+    MEAN.replace('"mean", "', '"csv", "'): (UsageError, "two report formats are called csv: grading.reports.builtin.Csv and course_conftest.Mean; rename one"),
     MEAN.replace('"mean", "', '"Mean!", "'): (UsageError, "is no report format: it needs a name of lower-case letters"),
 }
 
