@@ -13,7 +13,7 @@ from fractions import Fraction
 from grading.reports import claims, harmless
 from grading.reports.claims import Claim
 from grading.reports.contract import Report
-from grading.results import BASELINE, JUDGE_FAULT, PASSED, SKIPPED, Handed, Verdict
+from grading.results import BASELINE, JUDGE_FAULT, PASSED, SKIPPED, Verdict
 from grading.scores import Score, worth
 
 NOT_GRADED = "not graded"  # an outcome beside those of `grading.results`
@@ -80,8 +80,7 @@ class Card:
     most: Fraction
     parts: tuple[Part, ...]
     refused: str = ""
-    notes: tuple[str, ...] = ()  # what was missing or not taken
-    late: str = ""  # since when, or how that is known, in words
+    notes: tuple[str, ...] = ()  # what was missing, not taken or late
     withheld: bool = False
 
     @property
@@ -102,7 +101,6 @@ class Card:
         """What bears on the grade beside the tests, a sentence each."""
         told = [f"refused: {self.refused}"] if self.refused else []
         told += [self.state] if self.state else []
-        told += [self.late] if self.late else []
         told += [*(f"{part.folder}: {part.by_hand}" for part in self.parts if part.by_hand), *self.notes]
         return [harmless.short(remark, LONGEST_REMARK) for remark in told]
 
@@ -134,7 +132,6 @@ class _Maker:
             parts=tuple(self.part(row, folder) for folder in self.report.scores.sections),
             refused=handed.refused,
             notes=handed.notes,
-            late=_late(handed),
             withheld=bool(row.withheld),
         )
 
@@ -174,13 +171,6 @@ class _Maker:
         claim = self.claims.get((baseline.section, baseline.test)) or Claim(claims.promise(baseline.test))
         name, hidden = f"{baseline.test}{baseline.case}", baseline.hidden
         return Item(baseline.section, name, baseline.test, outcome, points, most, message, seconds, hidden, claim.promise, claim.code)
-
-
-def _late(handed: Handed) -> str:
-    if not getattr(handed, "late", False):
-        return ""
-    when, tells = getattr(handed, "when", ""), getattr(handed, "when_from", "")
-    return "handed in late" + (f": {when}" if when else "") + (f" (so say {tells})" if when and tells else "")
 
 
 def _together(folder: str, items: list[Item]) -> Item:
