@@ -80,7 +80,7 @@ class Card:
     most: Fraction
     parts: tuple[Part, ...]
     refused: str = ""
-    notes: tuple[str, ...] = ()  # what was missing, not taken or late
+    notes: tuple[str, ...] = ()  # what was not taken, or late
     withheld: bool = False
 
     @property
@@ -131,7 +131,7 @@ class _Maker:
             most=self.report.scores.max,
             parts=tuple(self.part(row, folder) for folder in self.report.scores.sections),
             refused=handed.refused,
-            notes=handed.notes,
+            notes=tuple(note for note in handed.notes if not note.startswith("missing: ")),  # the tests of its section say so
             withheld=bool(row.withheld),
         )
 

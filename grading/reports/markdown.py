@@ -21,8 +21,8 @@ def write(report: Report, folder: Path) -> list[str]:
 def lines(card: Card) -> Iterator[str]:
     """The file, line by line."""
     yield f"# {harmless.code(card.called)}: {_of(card.total, card.most)} points"
-    for remark in card.remarks:
-        yield from ("", f"- {harmless.code(remark)}")
+    if card.remarks:
+        yield from ("", *(f"- {harmless.code(remark)}" for remark in card.remarks))
     if card.items:
         yield from ("", "| section | points | tests passed |", "| --- | ---: | ---: |")
         yield from (_row(part) for part in card.parts)

@@ -236,6 +236,14 @@ def test_a_refused_submission_is_told_why(toy):
         assert "refused: is a broken zip archive" in TEXTS[name](alone(report(toy), "dora"))
 
 
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_missing_file_is_told_by_its_tests_alone(toy, name):
+    """Not again as a remark, and not at all for sections that the class was not graded in."""
+    told = TEXTS[name](alone(report(toy), "emil"))
+    assert "missing: 02_process/processes.py" not in told
+    assert ("missing" in told) == (name != "github")
+
+
 def test_what_the_baseline_skips_counts_for_nobody(toy):
     for name in ("gradescope", "classroom50", "check50", "junit"):
         assert "no nslookup here" in TEXTS[name](alone(report(toy), "ann"))
