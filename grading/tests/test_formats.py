@@ -384,7 +384,8 @@ def test_elsewhere_nothing_is_shown(toy, tmp_path, monkeypatch, capsys):
 
 
 def test_a_summary_stays_below_the_size_that_github_drops(toy, monkeypatch):
-    monkeypatch.setattr(github, "LONGEST_SUMMARY", 500)
+    whole = github.summary_of(report(toy), cards.of(report(toy)))
+    monkeypatch.setattr(github, "LONGEST_SUMMARY", len(whole.encode()) - 1)
     text = github.summary_of(report(toy), cards.of(report(toy)))
     assert "More does not fit here." in text and "s0006" not in text
 
