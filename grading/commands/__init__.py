@@ -9,6 +9,7 @@ from types import ModuleType
 
 DEFAULT = "class"  # what `grade SUBMISSIONS --out DIR` is called here; it has no word of its own on the command line
 SUMMARIES = {  # by the word that calls the command; said here, so that `--help` imports none of them
+    "report": "write further reports from the results of a class that was graded",
     "doctor": "what this machine has and lacks, and what follows",
     "override": "give a submission's section points by hand, with a reason",
     "explain": "one test of one submission: what was run, what came back, how to repeat it",

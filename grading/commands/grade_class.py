@@ -11,7 +11,8 @@ from grading import cluster, interrupts, run as running
 from grading.commands import SUMMARIES, options as shared
 from grading.contestant import sandbox
 from grading.judge import Judge
-from grading.reports import changes, harmless, progress, table
+from grading.reports import changes, formats, harmless, progress, table
+from grading.reports.contract import Report
 from grading.scores import Scores
 from grading.submissions import latest, roster
 
@@ -32,7 +33,7 @@ exit codes:
 
 def parser() -> argparse.ArgumentParser:
     """What is typed."""
-    parser = argparse.ArgumentParser(
+    parser = shared.Parser(
         prog="grade", usage="grade SUBMISSIONS --out DIR [options]", description=ABOUT, epilog=MORE,
         formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
     )  # fmt: skip
@@ -52,14 +53,17 @@ def parser() -> argparse.ArgumentParser:
     levels = ", ".join(sandbox.levels())
     parser.add_argument("--sandbox", metavar="LEVEL", default=sandbox.AUTO, help=f"how submissions are confined: auto (the default), {levels}")
     parser.add_argument("--fresh", action="store_true", help="run everything again; with --only or --section, just that")
+    shared.add_reports(parser)
     return parser
 
 
 def run(options: argparse.Namespace, judge: Judge | None = None) -> int:
     """Grade; JUDGE is for tests that bring one of their own."""
+    course = shared.course(options)
+    chosen = formats.choose(options.format, course.root, shared.report_options(options))  # before the class is graded, not after
     level = sandbox.choose(options.sandbox)
     settings = running.Settings(
-        course=shared.course(options),
+        course=course,
         submissions=options.submissions,
         out=options.out,
         only=tuple(options.only),
@@ -76,6 +80,7 @@ def run(options: argparse.Namespace, judge: Judge | None = None) -> int:
         graded = running.grade(settings, view, judge, cluster.connect(options.cluster, view.say) if options.cluster else None)
         shared.write_scores(graded.scores, graded.results, options.out)
     _conclude(graded.scores, changes.lines(graded.before, graded.scores), options.out, level.name)
+    shared.write_reports(chosen, Report(course, graded.results, graded.scores, shared.report_options(options)), options.out)
     return shared.WITHHELD if any(row.withheld for row in graded.scores.rows) else shared.GRADED
 
 

@@ -2,13 +2,16 @@
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from rich.console import Console
+from rich.text import Text
 
-from grading.course import Course
-from grading.errors import UsageError
-from grading.reports import details, harmless, scores_csv
+from grading.course import Course, CourseError
+from grading.errors import GradeError, UsageError
+from grading.reports import details, formats, harmless, scores_csv
+from grading.reports.contract import Format, Options, Report
 from grading.results import Handed, Results
 from grading.scores import Scores
 
@@ -26,6 +29,48 @@ def add_course(parser: argparse.ArgumentParser) -> None:
 def add_section(parser: argparse.ArgumentParser) -> None:
     """--section NN, as often as one likes."""
     parser.add_argument("--section", metavar="NN", action="append", default=[], help="only this section, 07 or 07_lock (may be given again)")
+
+
+def add_reports(parser: argparse.ArgumentParser) -> None:
+    """--format NAME and what goes with it, to be read by `report_options`."""
+    group = parser.add_argument_group("reports")
+    group.add_argument("--format", metavar="NAME", action="append", default=[], help="also write this report (may be given again); see below")
+    group.add_argument(
+        "--show-hidden",
+        action="store_true",
+        help="show hidden tests by name and in full; else a report says, for each section, how many of them passed and for how many points",
+    )
+    group.add_argument("--names", action="store_true", help="put students' names, too, into file names and reports that CI shows; else only ids, s0001")
+    group.add_argument("--sheet", metavar="FILE", type=Path, help="the gradebook that Canvas or Moodle exported, to be filled in")
+    group.add_argument("--column", metavar="TITLE", default="", help="the sheet's column to fill, where there is more than one")
+
+
+def report_options(options: argparse.Namespace) -> Options:
+    """What `add_reports` was given."""
+    return Options(options.show_hidden, options.names, options.sheet, options.column)
+
+
+class Parser(argparse.ArgumentParser):
+    """Lists the report formats below its help: they are looked for only when help is asked for."""
+
+    def format_help(self) -> str:
+        return f"{super().format_help()}\nreport formats:\n{_overview()}\n"
+
+
+def _overview() -> str:
+    try:
+        return formats.overview(Course.find(Path.cwd()).root)
+    except CourseError:  # no course around the current folder: there is only what is installed
+        return formats.overview(None)
+    except GradeError as error:
+        return f"  {harmless.line(str(error))}"
+
+
+def write_reports(chosen: Iterable[Format], report: Report, folder: Path) -> None:
+    """Write the reports, and say where they are.  Raises GradeError as the formats do."""
+    for each in chosen:
+        for line in each.write(report, folder):
+            console().print(Text(harmless.line(f"{each.name}: {line}")), soft_wrap=True)
 
 
 def course(options: argparse.Namespace) -> Course:

@@ -35,6 +35,9 @@ def stage(source: Path, course: Course, root: Path) -> Staged:
         mode = os.lstat(source).st_mode
         if stat.S_ISLNK(mode):
             raise Refused("is a link; put the folder itself there")
+        packed = _packed(source) if stat.S_ISDIR(mode) else None
+        if packed:
+            source, mode = packed, os.lstat(packed).st_mode
         if stat.S_ISDIR(mode):
             found = lookup.find(tree.of_folder(source), course)
             contents = {place: _read(source, path) for place, path in found.files.items()}
@@ -51,6 +54,15 @@ def stage(source: Path, course: Course, root: Path) -> Staged:
     except Refused as refusal:
         return Staged(refused=str(refusal))
     return Staged(_write(contents, course, root), (*_notes(found), *_worth_a_look(contents)))
+
+
+def _packed(folder: Path) -> Path | None:
+    """The archive that is all there is in the folder: Moodle hands every student's out in a folder of its own."""
+    files = tree.of_folder(folder)
+    if len(files) != 1:
+        return None
+    ((path, entry),) = files.items()
+    return folder / path if entry.kind == "file" and archives.stem(path.name) is not None else None
 
 
 def _write(contents: dict[tuple[str, str], bytes], course: Course, root: Path) -> dict[str, str]:
