@@ -30,6 +30,8 @@ class Course:
     root: Path  # the folder that holds exercises/ and solutions/
     title: str
     sections: tuple[Section, ...]
+    lang: str = "en"  # of what `learn` and the coach say, unless the student chooses
+    solutions: str = "passed"  # when `learn solution` shows one: "passed" (the section's tests pass) or "always"
 
     @classmethod
     def load(cls, root: Path) -> "Course":
@@ -48,7 +50,10 @@ class Course:
         strangers = set(hidden) - {section.folder for section in sections}
         if strangers:
             raise CourseError(f"{hidden_path}: [{min(strangers)}] is no section of {path}; remove or rename it")
-        return cls(root, course.get("title", ""), sections)
+        when = course.get("solutions", cls.solutions)
+        if when not in ("passed", "always"):
+            raise CourseError(f'{path}: solutions = {when!r}; make it "passed" or "always"')
+        return cls(root, course.get("title", ""), sections, course.get("lang", cls.lang), when)
 
     @classmethod
     def find(cls, start: Path) -> "Course":
