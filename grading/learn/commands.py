@@ -63,7 +63,7 @@ def parser(say: Messages) -> argparse.ArgumentParser:
 
     add("next").add_argument("section", metavar="NN", nargs="?", help=say("help_section"))
     hint = add("hint")
-    hint.add_argument("section", metavar="NN", help=say("help_section"))
+    hint.add_argument("section", metavar="NN", nargs="?", help=say("help_section"))
     hint.add_argument("todo", metavar="TODO", nargs="?", type=int, help=say("help_todo"))
     hint.add_argument("--all", action="store_true", help=say("help_all"))
     add("watch").add_argument("section", metavar="NN", nargs="?", help=say("help_section"))

@@ -24,9 +24,13 @@ class Display:
         self.console = Console(highlight=False, soft_wrap=True)
         self.screen = Screen(course, say, Path.cwd(), self.console.width, screen.plain(sys.stdout))
 
-    def line(self, text: str = "", style: str = "") -> None:
-        """One line; never taken for markup, or for an order to the terminal."""
-        self.console.print(Text(harmless.text(text), style), soft_wrap=True)
+    def say_line(self, text: str = "", style: str = "", end: str = "\n") -> None:
+        """A sentence, broken between words where it is longer than the terminal is wide."""
+        self.console.print(Text(harmless.text(text), style), soft_wrap=not self.console.is_terminal, end=end)
+
+    def verbatim(self, text: str) -> None:
+        """Text as it is: code, or what pytest would show."""
+        self.console.print(Text(harmless.text(text)), soft_wrap=True)
 
     def lines(self, lines: Iterable[Line]) -> None:
         """Lines of the screen."""
@@ -37,13 +41,13 @@ class Display:
         """Run the tests of the SECTIONS (see `run.run`), with their map drawn as it changes; the map stays."""
         sections = list(sections)
         with self._drawn() as draw:
-            ran = run.run(self.course, sections, lambda progress, now: draw(self._map(sections, progress, now)), stop)
+            ran = run.run(self.course, sections, lambda progress, now: draw(self._map(sections, progress, now, True)), stop)
         if ran.progress.seen:
-            self.lines([*self._map(sections, ran.progress, ran.progress.next), []])
+            self.lines([*self._map(sections, ran.progress, ran.progress.next, False), []])
         return ran
 
-    def _map(self, sections, progress, current):
-        return self.screen.map([progress[section.folder] for section in sections], current)
+    def _map(self, sections, progress, current, running):
+        return self.screen.map([progress[section.folder] for section in sections], current, running)
 
     @contextlib.contextmanager
     def _drawn(self) -> Iterator:

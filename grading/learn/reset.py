@@ -20,25 +20,25 @@ def reset(options: argparse.Namespace, display: Display) -> int:
         shown = os.path.relpath(path)
         original = stubs.original(display.course, section.folder, module)
         if original is None:
-            display.line(say("reset_unknown", file=shown))
+            display.say_line(say("reset_unknown", file=shown))
             status = where.NOT_DONE
         elif path.is_file() and path.read_bytes() == original.data:
-            display.line(say("reset_same", file=shown))
-        elif options.yes or _agreed(say("reset_ask", file=shown, source=original.source), display):
+            display.say_line(say("reset_same", file=shown))
+        elif options.yes or not path.exists() or _agreed(say("reset_ask", file=shown, source=original.source), display):
             backup = _put(path, original.data)
-            display.line(say("reset_done", file=shown, backup=os.path.relpath(backup)) if backup else say("reset_back", file=shown))
+            display.say_line(say("reset_done", file=shown, backup=os.path.relpath(backup)) if backup else say("reset_back", file=shown))
         else:
-            display.line(say("reset_left", file=shown))
+            display.say_line(say("reset_left", file=shown))
             status = where.NOT_DONE
     return status
 
 
 def _agreed(question, display):
     if not sys.stdin.isatty():
-        display.line(question)
-        display.line(display.say("reset_nobody"))
+        display.say_line(question)
+        display.say_line(display.say("reset_nobody"))
         return False
-    display.console.print(question, end=" ", markup=False, soft_wrap=True)
+    display.say_line(question, end=" ")
     try:
         answer = input()
     except EOFError:

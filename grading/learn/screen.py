@@ -11,7 +11,7 @@ from pathlib import Path
 
 from grading.course import Course, Section
 from grading.learn import hints, stubs
-from grading.learn.messages import Messages, fit, width
+from grading.learn.messages import Messages, fit, width, wrap
 from grading.learn.progress import BLOCKED, FAILED, OPEN, PASSED, SKIPPED, Progress, Standing
 
 Line = list[tuple[str, str]]
@@ -42,34 +42,37 @@ class Screen:
         self._course, self._say, self._here, self._columns = course, messages, here, columns
         self._marks = _ASCII if ascii_only else _MARKS
 
-    def map(self, standings: Iterable[Standing], current: Standing | None = None) -> list[Line]:
-        """A line a section: a mark a test, how many pass, the title."""
+    def map(self, standings: Iterable[Standing], current: Standing | None = None, running: bool = False) -> list[Line]:
+        """A line a section: a mark a test, how many pass, the title.  While they are RUNNING, it goes without saying that not all ran."""
         standings = list(standings)
         names = max((len(each.section.folder) for each in standings), default=0)
         tests = max((each.all for each in standings), default=0)
-        counts = max((width(self._count(each)) for each in standings), default=0)
-        return [self._row(each, each is current, names, tests, counts) for each in standings]
+        said = [self._count(each, running) for each in standings]
+        counts = max(map(width, said), default=0)
+        return [self._row(each, each is current, names, tests, count, counts) for each, count in zip(standings, said, strict=True)]
 
-    def _row(self, standing, current, names, tests, counts):
+    def _row(self, standing, current, names, tests, count, counts):
         marks = [(self._marks[test.outcome], STYLES[test.outcome]) for test in standing.tests]
         marks += [(self._marks[None], STYLES[None])] * (standing.all - len(marks))
-        count = self._count(standing)
         left = f" {'>' if current else ' '} {standing.section.folder:<{names}}  "
         right = f"{' ' * (tests - len(marks))}  {count}{' ' * (counts - width(count))}"
         title = fit(f"  {standing.section.title}", max(0, self._columns - width(left) - len(marks) - width(right) - 1))
         return [(left, "bold" if current else ""), *marks, (right, "green" if standing.done else ""), (title, "" if current else "dim")]
 
-    def _count(self, standing):
+    def _count(self, standing, running):
         ran = len(standing.found)
-        key = {0: "count_none", standing.all: "count"}.get(ran, "count_part")
+        key = {0: "count_none", standing.all: "count"}.get(ran, "count" if running else "count_part")
         return self._say(key, passed=standing.passed, all=standing.all, ran=ran)
 
-    def advice(self, progress: Progress) -> list[Line]:
-        """What is in the way in the first section that is not right, and the next thing to do."""
+    def advice(self, progress: Progress, again: bool = False) -> list[Line]:
+        """What is in the way in the first section that is not right, and the next thing to do.
+
+        AGAIN adds the command for a test that fails, where no story says it.
+        """
         standing = progress.next
         if standing is None:
             return self._rest(progress)
-        return [*self._troubles(standing), *self._labelled(*self._next(standing), self._hint(standing))]
+        return [*self._troubles(standing), *self._labelled(*self._next(standing, again), self._hint(standing))]
 
     def _troubles(self, standing):
         """A line for each TODO that is open, and for what else is wrong with a module as a whole."""
@@ -81,7 +84,7 @@ class Screen:
         for (kind, sentence), tests in groups.items():
             place = self._todo_place(standing, sentence) if kind == "todo" else ""
             rows.append((self._say.todo(sentence) if place else sentence, place, self._say.many("tests", len(tests)), "yellow" if kind == "todo" else "red"))
-        lines = [self._trouble(row, rows) for row in rows]
+        lines = [line for row in rows for line in self._trouble(row, rows)]
         details = next((test.trouble["details"] for test in standing.tests if test.outcome == BLOCKED), "")
         if details.count('  File "') > 1:  # one frame says no more than the sentence
             lines += [[(f"{_INDENT}  {line}", "dim")] for line in details.splitlines()]
@@ -90,11 +93,13 @@ class Screen:
     def _trouble(self, row, rows):
         sentence, place, count, style = row
         if not place:  # an error's text may be long; it is the one thing to read, and never cut
-            return [(f"{_INDENT}{sentence}", style), (f"  {count}", "dim")]
+            lines = [[(_INDENT + part, style)] for part in wrap(sentence, self._columns - len(_INDENT) - width(count) - 2)]
+            lines[-1].append((f"  {count}", "dim"))
+            return lines
         gaps = [max(width(each[column]) for each in rows if each[1]) - width(row[column]) for column in (0, 2)]
-        return [(_INDENT + sentence, style), (f"{' ' * gaps[0]}  {' ' * gaps[1]}{count}  {place}", "dim")]
+        return [[(_INDENT + sentence, style), (f"{' ' * gaps[0]}  {' ' * gaps[1]}{count}  {place}", "dim")]]
 
-    def _next(self, standing):
+    def _next(self, standing, again):
         test = standing.first_wrong
         lesson = self._shown(self._file(standing.section, "README"))
         if test.outcome == OPEN:
@@ -107,7 +112,7 @@ class Screen:
         return (
             ("next", self._say("next_failed", test=test.name)),
             ("", fit(test.sentence, self._columns - self._indent())),
-            ("again", f"{self.tool('pytest')} {self._shown(self._test_file(standing, test))}::{test.name}"),
+            ("again", f"{self.tool('pytest')} {self._shown(self._test_file(standing, test))}::{test.name}") if again else None,
         )
 
     def _hint(self, standing):
@@ -144,8 +149,13 @@ class Screen:
     def _labelled(self, *entries):
         """Each (label, text), the labels in a column."""
         entries = [(self._say(f"label_{label}") if label else "", text) for label, text in filter(None, entries)]
-        columns = self._indent() - len(_INDENT) - 2
-        return [[(f"{_INDENT}{label}{' ' * (columns - width(label))}  ", "bold"), (text, "")] for label, text in entries]
+        columns, lines = self._indent(), []
+        for label, text in entries:
+            for part in wrap(text, self._columns - columns):
+                left = f"{_INDENT}{label}"
+                lines.append([(left + " " * (columns - width(left)), "bold"), (part, "")])
+                label = ""
+        return lines
 
     def _indent(self):
         labels = ("next", "again", "hint", "compare")

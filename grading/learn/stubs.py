@@ -28,8 +28,12 @@ def todo_line(path: Path, number: int) -> int | None:
     return None
 
 
-def open_todos(text: str) -> set[int]:
-    """The numbers of the TODOs that a stub's TEXT still raises."""
+def open_todos(path: Path) -> set[int]:
+    """The numbers of the TODOs that the file still raises."""
+    return _raised(_text(path))
+
+
+def _raised(text):
     return {int(number) for number in _RAISED.findall(text)}
 
 
@@ -51,7 +55,7 @@ def _committed(root, name):
     for line in log.decode("utf-8", "replace").splitlines():
         commit, _, day = line.partition(" ")
         data = _git(root, "show", f"{commit}:./{name}")
-        count = len(open_todos(data.decode("utf-8", "replace")))
+        count = len(_raised(data.decode("utf-8", "replace")))
         if count > most:
             best, most = Original(data, f"git, commit {commit}, {day}"), count
     return best

@@ -32,7 +32,7 @@ def watch(options: argparse.Namespace, display: Display) -> int:
     try:
         import watchfiles
     except ImportError:
-        display.line(display.say("watch_missing"))
+        display.say_line(display.say("watch_missing"))
         return 2
     wakes, woken = os.pipe()
     told: queue.SimpleQueue = queue.SimpleQueue()
@@ -58,12 +58,14 @@ def watch(options: argparse.Namespace, display: Display) -> int:
                         session.saved(told.get())
                 elif not session.key(os.read(keyboard, 1)):
                     break
+    except KeyboardInterrupt:
+        pass  # as good a way to leave as q
     finally:
         session.end()
         stop.set()
         follower.join(GRACE)
-        display.line()
-        display.line(display.say("watch_over"))
+        display.say_line()
+        display.say_line(display.say("watch_over"))
     return where.DONE
 
 
@@ -83,8 +85,8 @@ class Session:
             self._display.console.clear()
         number = [section.folder] if section else []
         command = [sys.executable, "-m", "grading.learn", "--lang", self._display.say.lang, *(words or ("next", *number))]
-        self._display.line(self._display.say("watch_keys"), "dim")
-        self._display.line()
+        self._display.say_line(self._display.say("watch_keys"), "dim")
+        self._display.say_line()
         self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
 
     def saved(self, paths: list[Path]) -> None:
@@ -104,8 +106,8 @@ class Session:
             self.start(self._section)
         elif key in (b"n", b"N"):
             self.start(None)
-        elif key in (b"h", b"H") and self._section:
-            self.start(self._section, ("hint", self._section.folder))
+        elif key in (b"h", b"H"):
+            self.start(self._section, ("hint", *([self._section.folder] if self._section else [])))
         return True
 
     def end(self) -> None:

@@ -13,7 +13,7 @@ DONE, NOT_DONE, FAULT, INTERRUPTED = 0, 1, 3, 130
 def show_map(options: argparse.Namespace, display: Display) -> int:
     """Run all there is, and show the map."""
     ran = display.watch(display.course.sections)
-    return _conclude(display, ran, display.course.sections)
+    return _conclude(display, ran, display.course.sections, again=True)
 
 
 def show_next(options: argparse.Namespace, display: Display) -> int:
@@ -24,27 +24,27 @@ def show_next(options: argparse.Namespace, display: Display) -> int:
     failed = [test for test in standing.tests if test.outcome == FAILED] if standing else []
     if failed and failed[0] is standing.first_wrong:
         display.console.rule(failed[0].name, style="red")
-        display.line(failed[0].story)
+        display.verbatim(failed[0].story)
         if len(failed) > 1:
-            display.line(display.say.many("more_failures", len(failed) - 1), "dim")
+            display.say_line(display.say.many("more_failures", len(failed) - 1), "dim")
         display.console.rule(style="red")
-        display.line()
+        display.say_line()
     return _conclude(display, ran, sections)
 
 
-def _conclude(display: Display, ran: Run, sections: list[Section]) -> int:
+def _conclude(display: Display, ran: Run, sections: list[Section], again: bool = False) -> int:
     """Say what there is to say below the map; the exit code."""
     say = display.say
     for section in sections:
         if not test_files(display.course, section):
-            display.line(say("no_tests", folder=f"exercises/{section.folder}"), "red")
+            display.say_line(say("no_tests", folder=f"exercises/{section.folder}"), "red")
     for name in ran.unreadable:
-        display.line(say("unreadable", file=name), "red")
+        display.say_line(say("unreadable", file=name), "red")
     if ran.interrupted:
-        display.line(say("interrupted"), "yellow")
+        display.say_line(say("interrupted"), "yellow")
         return INTERRUPTED
     if ran.fault:
-        display.line(say("fault", fault=ran.fault), "red")
+        display.say_line(say("fault", fault=ran.fault), "red")
         return FAULT
-    display.lines(display.screen.advice(ran.progress))
+    display.lines(display.screen.advice(ran.progress, again))
     return DONE if ran.progress.seen and all(ran.progress[section.folder].done for section in sections) else NOT_DONE

@@ -42,6 +42,17 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
+def wrap(text: str, columns: int) -> list[str]:
+    """TEXT in lines of no more than so many columns, broken at spaces; a word that is longer is left whole."""
+    lines = [""]
+    for word in text.split(" "):
+        if lines[-1] and width(lines[-1]) + 1 + width(word) > columns:
+            lines.append(word)
+        else:
+            lines[-1] += f" {word}" if lines[-1] else word
+    return lines
+
+
 def fit(text: str, columns: int) -> str:
     """TEXT, cut so that it takes no more than so many columns."""
     if width(text) <= columns:

@@ -3,9 +3,9 @@
 TEXTS = {
     # the map and the advice below it
     "title": "where you stand",
-    "count": "{passed} of {all}",
-    "count_none": "- of {all}",
-    "count_part": "{passed} of {all}, {ran} ran",
+    "count": "{passed:>2} of {all}",
+    "count_none": " - of {all}",
+    "count_part": "{passed:>2} of {all}, {ran} ran",
     "tests_one": "{count} test",
     "tests_many": "{count} tests",
     "todo": "TODO {number}: {name}",
@@ -38,6 +38,7 @@ TEXTS = {
     "hint_more": "Try again with that in mind.  The next hint: {command}",
     "hint_last": "That was the last hint.  The lesson says why: {lesson}",
     "hint_looks": "Looking which test of {section} fails …",
+    "hint_looks_all": "Looking which test fails …",
     "hint_done": "All tests of {section} pass: no hint is needed.",
     "hint_which": "{test} fails; which TODO do you want a hint for?  {known}",
     "no_hints": "{section} has no hints.",

@@ -3,9 +3,9 @@
 TEXTS = {
     # the map and the advice below it
     "title": "学习进度",
-    "count": "{passed} / {all}",
-    "count_none": "- / {all}",
-    "count_part": "{passed} / {all}，运行了 {ran}",
+    "count": "{passed:>2} / {all}",
+    "count_none": " - / {all}",
+    "count_part": "{passed:>2} / {all}，运行了 {ran}",
     "tests_one": "{count} 个测试",
     "tests_many": "{count} 个测试",
     "todo": "TODO {number}：{name}",
@@ -38,6 +38,7 @@ TEXTS = {
     "hint_more": "带着这个提示再试一次。下一个提示：{command}",
     "hint_last": "这是最后一个提示。道理在课文里：{lesson}",
     "hint_looks": "正在看 {section} 的哪个测试没有通过……",
+    "hint_looks_all": "正在看哪个测试没有通过……",
     "hint_done": "{section} 的测试全部通过，不需要提示。",
     "hint_which": "{test} 没有通过；想要哪个 TODO 的提示？{known}",
     "no_hints": "{section} 没有提示。",
