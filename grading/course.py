@@ -30,6 +30,7 @@ class Course:
     root: Path  # the folder that holds exercises/ and solutions/
     title: str
     sections: tuple[Section, ...]
+    languages: tuple[str, ...] = ()  # that lessons and hints are translated into, such as "zh"
     lang: str = "en"  # of what `learn` and the coach say, unless the student chooses
     solutions: str = "passed"  # when `learn solution` shows one: "passed" (the section's tests pass) or "always"
 
@@ -53,7 +54,7 @@ class Course:
         when = course.get("solutions", cls.solutions)
         if when not in ("passed", "always"):
             raise CourseError(f'{path}: solutions = {when!r}; make it "passed" or "always"')
-        return cls(root, course.get("title", ""), sections, course.get("lang", cls.lang), when)
+        return cls(root, course.get("title", ""), sections, tuple(course.get("languages", ())), course.get("lang", cls.lang), when)
 
     @classmethod
     def find(cls, start: Path) -> "Course":

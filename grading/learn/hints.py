@@ -33,7 +33,7 @@ def read(text: str) -> list[Hint]:
         elif is_prose and hint and (match := _LAYER.fullmatch(words)):
             layer = int(match[1])
             hint.layers.setdefault(layer, "")
-        elif hint and layer is not None:
+        elif hint and layer is not None and not (is_prose and words.startswith("<!-- ")):  # a translation's stamp
             hint.layers[layer] += words + "\n"
     for each in found:
         each.layers = {number: text.strip("\n") for number, text in each.layers.items()}
