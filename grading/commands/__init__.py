@@ -10,6 +10,7 @@ from types import ModuleType
 DEFAULT = "class"  # what `grade SUBMISSIONS --out DIR` is called here; it has no word of its own on the command line
 SUMMARIES = {  # by the word that calls the command; said here, so that `--help` imports none of them
     "doctor": "what this machine has and lacks, and what follows",
+    "release": "write the students' edition of the course: no solutions, no hidden tests",
     "check": "check the course itself: stubs fail, solutions pass, misconceptions are caught",
 }
 _MODULES = {DEFAULT: "grade_class"}

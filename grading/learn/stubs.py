@@ -30,10 +30,11 @@ def todo_line(path: Path, number: int) -> int | None:
 
 def open_todos(path: Path) -> set[int]:
     """The numbers of the TODOs that the file still raises."""
-    return _raised(_text(path))
+    return raised(_text(path))
 
 
-def _raised(text):
+def raised(text: str) -> set[int]:
+    """The same of a text."""
     return {int(number) for number in _RAISED.findall(text)}
 
 
@@ -55,7 +56,7 @@ def _committed(root, name):
     for line in log.decode("utf-8", "replace").splitlines():
         commit, _, day = line.partition(" ")
         data = _git(root, "show", f"{commit}:./{name}")
-        count = len(_raised(data.decode("utf-8", "replace")))
+        count = len(raised(data.decode("utf-8", "replace")))
         if count > most:
             best, most = Original(data, f"git, commit {commit}, {day}"), count
     return best
