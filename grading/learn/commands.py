@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,8 +26,10 @@ WRONG_USAGE = 2
 
 def run(argv: Sequence[str]) -> int:
     """Do what is asked for; the exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a character is no reason to fail
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # it was closed before we came
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        getattr(sys, name).reconfigure(errors="backslashreplace")  # a terminal that lacks a character is no reason to fail
     course, problem = _course()
     say = messages.choose(_asked_language(argv), course)
     options = parser(say).parse_args(argv)

@@ -16,12 +16,17 @@ from grading.learn.screen import Line, Screen
 from grading.reports import harmless
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:  # rich would end the process here, with 1, which means something else
+        raise BrokenPipeError
+
+
 class Display:
     """Standard output, for somebody in the current folder who learns the COURSE."""
 
     def __init__(self, course: Course, say: Messages) -> None:
         self.course, self.say = course, say
-        self.console = Console(highlight=False, soft_wrap=True)
+        self.console = _Console(highlight=False, soft_wrap=True)
         self.screen = Screen(course, say, Path.cwd(), self.console.width, screen.plain(sys.stdout))
 
     def say_line(self, text: str = "", style: str = "", end: str = "\n") -> None:
