@@ -25,6 +25,7 @@ except ImportError:  # Windows: no keys there, Ctrl-C ends it
 
 GRACE = 3.0  # seconds that a run has to end by itself
 DEBOUNCE = 200  # milliseconds in which several saves are one
+TICK = 200  # milliseconds after which the follower looks whether to stop
 
 
 def watch(options: argparse.Namespace, display: Display) -> int:
@@ -35,27 +36,40 @@ def watch(options: argparse.Namespace, display: Display) -> int:
         display.say_line(display.say("watch_missing"))
         return 2
     wakes, woken = os.pipe()
-    told: queue.SimpleQueue = queue.SimpleQueue()
-    stop = threading.Event()
+    told: queue.SimpleQueue = queue.SimpleQueue()  # of lists of saved files, or of the one error that ends it
+    stop, armed = threading.Event(), threading.Event()
     folder = display.course.root / "exercises"
 
     def follow() -> None:
-        for changes in watchfiles.watch(folder, stop_event=stop, debounce=DEBOUNCE, raise_interrupt=False, rust_timeout=300):
-            told.put([Path(path) for _, path in changes])
+        settings = {"stop_event": stop, "debounce": DEBOUNCE, "rust_timeout": TICK, "yield_on_timeout": True, "raise_interrupt": False}
+        try:
+            for changes in watchfiles.watch(folder, **settings):
+                armed.set()  # from now on no save is missed
+                if changes:
+                    told.put([Path(path) for _, path in changes])
+                    os.write(woken, b".")
+        except Exception as error:  # there may be no folder, or no more watches to be had
+            told.put(error)
             os.write(woken, b".")
+        armed.set()
 
     follower = threading.Thread(target=follow, name="saves", daemon=True)
     session = Session(options, display)
     try:
         with _keys() as keyboard:
             follower.start()
+            armed.wait()
             session.start(options.section)
             while True:
                 ready = select.select([wakes, *([keyboard] if keyboard is not None else [])], [], [])[0]
                 if wakes in ready:
                     os.read(wakes, 1 << 10)
                     while not told.empty():
-                        session.saved(told.get())
+                        news = told.get()
+                        if isinstance(news, Exception):
+                            display.say_line(display.say("trouble", file=folder, reason=news), "red")
+                            return where.NOT_DONE
+                        session.saved(news)
                 elif not session.key(os.read(keyboard, 1)):
                     break
     except KeyboardInterrupt:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from grading.course import Course
 from grading.learn.hints import read
 from grading.learn.stubs import ORIGINALS, raised
-from grading.release.manifest import Files
+from grading.release.manifest import HOME, Files
 
 TELLING = 30  # characters of a line that tells something by itself
 IN_A_ROW = 3
@@ -59,6 +59,9 @@ def _is_test(node):
 def _lines(course, texts):
     """Do lines show that a solution has and its stub lacks?"""
     quoting = {f"exercises/{section.folder}" for section in course.sections}
+    lines = {place: _stripped(text) for place, text in texts.items() if f"/{ORIGINALS}/" not in place}
+    runs_in = {place: set(_runs(lines[place])) for place in lines if PurePosixPath(place).parent.as_posix() in quoting}
+    lines_in = {place: set(lines[place]) for place in lines if place not in runs_in}
     for section in course.sections:
         for module in section.modules:
             solution = course.root / "solutions" / section.folder / f"{module}.py"
@@ -66,14 +69,10 @@ def _lines(course, texts):
             answer = _stripped(_text(solution))
             told = {line for line in answer if len(line) >= TELLING and line not in stub and not _IMPORT.match(line)}
             runs = {run for run in _runs(answer) if told & set(run) and not stub & set(run)}
-            for place, text in texts.items():
-                lines, where = _stripped(text), f"{section.folder}/{module}.py"
-                if PurePosixPath(place).parent.as_posix() in quoting:
-                    found = next((run for run in _runs(lines) if run in runs), ())
-                else:
-                    found = [] if ORIGINALS in place else [line for line in lines if line in told]
-                if found:
-                    yield f"{place}: has `{found[0]}` of the solution of {where}; take it out"
+            found = {place: min(runs & there)[0] for place, there in runs_in.items() if runs & there}
+            found |= {place: min(told & there) for place, there in lines_in.items() if told & there}
+            for place, line in found.items():
+                yield f"{place}: has `{line}` of the solution of {section.folder}/{module}.py; take it out"
 
 
 def _stripped(text):
@@ -89,16 +88,15 @@ def _text(path: Path):
 
 
 def _imports(texts):
-    """Does every file of the kit that one of them imports, or that pytest is told to load, come along?"""
+    """Does every module of the kit that one of the files imports, or that pytest is told to load, come along?"""
     for place, text in texts.items():
         if not place.endswith(".py"):
             continue
-        for name in sorted(_imported(ast.parse(text), place)):
+        for name in sorted(set(_imported(ast.parse(text), place))):
             path = name.replace(".", "/")
-            parent = path.rpartition("/")[0]
-            known = (f"{path}.py", f"{path}/__init__.py", f"{parent}.py", f"{parent}/__init__.py")  # a module, or a name in one
-            if not any(each in texts for each in known):
-                yield f"{place}: needs {name}, which the edition lacks; add it to the list in grading/release/manifest.py"
+            for file in (f"{path}.py", f"{path}/__init__.py"):
+                if file not in texts and (HOME / file).is_file():  # else it is a name in a module
+                    yield f"{place}: needs {name}, which the edition lacks; add it to the list in grading/release/manifest.py"
 
 
 def _imported(tree, place):
@@ -108,7 +106,7 @@ def _imported(tree, place):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             base = ".".join([*package[: len(package) + 1 - node.level], *filter(None, [node.module])]) if node.level else node.module
-            names = [f"{base}.{alias.name}" for alias in node.names]
+            names = [base, *(f"{base}.{alias.name}" for alias in node.names)]
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"grading\.plugins\.\w+", node.value):
             names = [node.value]  # as conftest.py names plugins
         else:

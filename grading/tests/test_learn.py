@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from grading.learn import hints
+from grading.plugins import places
 from grading.tests.toylearn import SUMS, TILLS, Learner
 
 MAP = [" > 01_sums   ◦◦    0 of 2  sums", "   02_tills  ◦◦◦   0 of 3  tills"]
@@ -288,3 +290,29 @@ def test_ctrl_c(learner):
     assert "Stopped. What is above is what was seen so far." in rest
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
+
+
+# paths, from any folder
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("exercises/02_tills", "{root}/exercises/02_tills"),
+        ("exercises/02_tills/test_tills.py::test_nothing", "{root}/exercises/02_tills/test_tills.py::test_nothing"),
+        ("exercises/99_none", "exercises/99_none"),
+        ("test_tills.py", "test_tills.py"),
+        ("-q", "-q"),
+    ],
+)
+def test_paths_from_the_top(learner, word, said):
+    """A path below exercises/ that is not here is looked for from the course's top; all else is left alone."""
+    here = learner.root / "exercises" / "01_sums"
+    assert places.from_top(word, here, learner.root) == said.format(root=learner.root)
+
+
+def test_which_todo_a_test_is_about(learner):
+    """By the names that the test's scenes use, also through another function."""
+    file, names = learner.root / "exercises/02_tills/test_tills.py", {1: "Till.put", 2: "Till.empty"}
+    assert [hints.concerned(file, test, names) for test in ("test_the_till", "test_two_tellers", "no_such_test")] == [1, 1, None]
+    assert hints.concerned(file.with_name("gone.py"), "test_the_till", names) is None
