@@ -5,5 +5,6 @@ pytest_plugins = [
     "grading.plugins.scenes",
     "grading.plugins.explorer",
     "grading.plugins.verdicts",
+    "grading.plugins.coach",
     "grading.plugins.github",
 ]

@@ -31,6 +31,8 @@ class Course:
     title: str
     sections: tuple[Section, ...]
     languages: tuple[str, ...] = ()  # that lessons and hints are translated into, such as "zh"
+    lang: str = "en"  # of what `learn` and the coach say, unless the student chooses
+    solutions: str = "passed"  # when `learn solution` shows one: "passed" (the section's tests pass) or "always"
 
     @classmethod
     def load(cls, root: Path) -> "Course":
@@ -49,7 +51,10 @@ class Course:
         strangers = set(hidden) - {section.folder for section in sections}
         if strangers:
             raise CourseError(f"{hidden_path}: [{min(strangers)}] is no section of {path}; remove or rename it")
-        return cls(root, course.get("title", ""), sections, tuple(course.get("languages", ())))
+        when = course.get("solutions", cls.solutions)
+        if when not in ("passed", "always"):
+            raise CourseError(f'{path}: solutions = {when!r}; make it "passed" or "always"')
+        return cls(root, course.get("title", ""), sections, tuple(course.get("languages", ())), course.get("lang", cls.lang), when)
 
     @classmethod
     def find(cls, start: Path) -> "Course":

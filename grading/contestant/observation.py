@@ -1,5 +1,6 @@
 """What one run of a scene showed, and the questions that a claim may put to it."""
 
+import re
 from dataclasses import dataclass
 
 from grading.contestant import stackreport, traffic
@@ -22,6 +23,15 @@ class Error:
 
     def __str__(self):
         return f"{self.type}: {self.text}" if self.text else self.type
+
+    @property
+    def place(self):
+        """Where it was raised, in the innermost file that the student knows, and what: `07_lock/bank.py:3: NameError: …`."""
+        frames = re.findall(r'^  File "(.+)", line (\d+)', self.traceback, re.MULTILINE)
+        if not frames:
+            return str(self)
+        path, line = frames[-1]
+        return f"{path}:{line}: " + str(self).removesuffix(f" ({path.rpartition('/')[2]}, line {line})")  # a SyntaxError names it, too
 
 
 class Observation:
@@ -285,7 +295,7 @@ class Observation:
         if error is not None and error.type == "NotImplementedError" and error.text.startswith("TODO"):
             raise Todo(error.text)
         if "broken" in message:
-            raise Broken(f"the module cannot be imported: {error}", error.traceback)
+            raise Broken(f"the module cannot be imported: {error.place}", error.traceback)
         self.error = error
 
     def _error(self, told):

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from grading.coursecheck.markdown import blocks, outside_fences
+from grading.markdown import blocks, outside_fences
 from grading.coursecheck.problems import Problem, listed
 
 ORIGINALS = ("README.md", "hints.md")

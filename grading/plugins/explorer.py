@@ -54,6 +54,7 @@ class Explore(Scenes):
             limits = PATIENCE * self._limit()
             seen = self._observe(scene, (), call, section, names, modules, limits, start_method=None, watch_locks=False, explore=order)
             found = exploration.read(seen)
+            self._demand_names(section, modules, [(value.error, value.text) for value in found if isinstance(value, interleave.Raises)])
         self._runs.last = replace(found, number=self.calls)
         return self._runs.last
 

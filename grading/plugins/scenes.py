@@ -10,6 +10,7 @@ import hashlib
 import inspect
 import json
 import random
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ import pytest
 from grading import interleave
 from grading.contestant import sandbox
 from grading.contestant.cut import cut, imports
-from grading.contestant.failures import Missing
+from grading.contestant.failures import Absent, Missing
 from grading.contestant.handle import Contestant
 from grading.contestant.inside import TOOLS, wire
 from grading.contestant.observation import Observation
@@ -30,6 +31,7 @@ START_METHODS = ("fork", "spawn", "forkserver")
 INTERLEAVE = Path(interleave.__file__).parent
 RUNNING = pytest.StashKey[bool]()  # a test that has scenes run is running
 RUNS = pytest.StashKey["Runs"]()  # of such a test
+_ABSENT = re.compile(r"module '(\w+)' has no attribute '(\w+)'")  # in CPython's words
 
 
 def pytest_addoption(parser):
@@ -132,6 +134,12 @@ class Scenes:
         self._runs.cpu += raw.cpu
         return Observation(raw, call, functools.partial(self._show, section, modules))
 
+    def _demand_names(self, section, modules, errors):
+        """Raise Absent where one of the ERRORS (type, text) says that a name is not in the module: it was renamed, or deleted."""
+        for kind, text in errors:
+            if kind == "AttributeError" and (match := _ABSENT.fullmatch(text or "")) and match[1] in modules:
+                raise Absent(f"{self._show(section, modules, str(modules[match[1]]))} has no {match[2]}: was it renamed, or deleted?")
+
     def _show(self, section, modules, path, real=False):
         """PATH, of a frame in the contestant, as the student knows it (REAL: where it lies here); None where it is not theirs."""
         own = self._node.path if path.endswith("/scenes.py") else next((own for own in modules.values() if self._contestant.place(own) == path), None)
@@ -163,7 +171,8 @@ class Observe(Scenes):
         start_method = start_method or self._config.getoption("--start-method")
         call = f"{scene.__name__}({', '.join(shown)})"
         settings = {"start_method": start_method, "watch_locks": watch_locks}
-        self._runs.last = self._observe(scene, args, call, section, names, modules, self._limit(), **settings)
+        seen = self._runs.last = self._observe(scene, args, call, section, names, modules, self._limit(), **settings)
+        self._demand_names(section, modules, [(seen.error.type, seen.error.text)] if seen.error is not None else [])
         return self._runs.last
 
 
