@@ -55,6 +55,10 @@ class Explore(Scenes):
             seen = self._observe(scene, (), call, section, names, modules, limits, start_method=None, watch_locks=False, explore=order)
             found = exploration.read(seen)
         self._runs.last = replace(found, number=self.calls)
+        if self._runs.kept is not None:
+            from grading.plugins.kept import KeptExploration
+
+            self._runs.kept.append(KeptExploration(self._runs.last, [*modules.values(), self._node.path]))
         return self._runs.last
 
     def _replay(self):

@@ -84,6 +84,7 @@ class Runs:
     options: tuple = ()  # that show it again, as (name, value)
     seconds: float = 0.0  # of all of them
     cpu: float = 0.0
+    kept: list | None = None  # for pictures: all that each of them showed
 
 
 class Scenes:
@@ -106,6 +107,9 @@ class Scenes:
     def _observe(self, scene, args, call, section, names, modules, limit, **request):
         """Have the SCENE run in the contestant; the observation of it.  The last words are further parts of the request."""
         self._runs.last, self._runs.options = None, ()
+        drawn = self._runs.kept is not None and "explore" not in request
+        if drawn:
+            request["detail"] = [str(path) for path in modules.values()]
         raw = self._contestant.run(
             {
                 "source": cut_file(self._node.path),
@@ -120,7 +124,12 @@ class Scenes:
         )
         self._runs.seconds += raw.seconds
         self._runs.cpu += raw.cpu
-        return Observation(raw, call, functools.partial(self._show, section, modules))
+        show = functools.partial(self._show, section, modules)
+        if drawn:
+            from grading.plugins.kept import KeptRun
+
+            self._runs.kept.append(KeptRun(raw, call, show))
+        return Observation(raw, call, show)
 
     def _show(self, section, modules, path, real=False):
         """PATH, of a frame in the contestant, as the student knows it (REAL: where it lies here); None where it is not theirs."""
