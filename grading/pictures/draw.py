@@ -5,12 +5,14 @@ All coordinates are percentages, so that the same drawing fits a phone and a wid
 
 import json
 
+from grading.contestant.events import MAIN
 from grading.pages import asset, escaped, page as whole_page
 from grading.pictures import source
 from grading.pictures.model import BOTTOM
 
+_LABEL = 12  # characters beside an arrow; the row has the rest
 _PALETTE = 8  # colours of lanes
-_NARROW = 10  # lanes beyond which the names stand upright
+_NARROW = 6  # lanes beyond which the names stand upright
 _LEGEND = (
     ("alive", "runs"), ("waits", "waits"), ("ended", "has ended, not yet waited for"), ("lock", "has a lock"), ("left", "left behind, or stuck"),
     ("start", "starts"), ("join", "has ended, and is waited for"), ("item", "an item, from put to get"), ("signal", "a signal"),
@@ -21,6 +23,7 @@ _MARKERS = ("start", "join", "item", "signal", "wants")
 def page(test, promise, outcome, message, acts, back="index.html"):
     """The page of one TEST (its name) with its PROMISE, its OUTCOME in a word, the MESSAGE of its failure and its ACTS."""
     good = outcome == "passed"
+    said = next((line for line in message.splitlines() if line and not line.startswith("Promise: ")), "")
     tabs = "".join(
         f'<button type="button" class="tab{"" if act.good else " bad"}" data-act="act{number}">{escaped(act.title)}</button>'
         for number, act in enumerate(acts)
@@ -28,21 +31,24 @@ def page(test, promise, outcome, message, acts, back="index.html"):
     nothing = "" if acts else '<p class="nothing">No scene of this test was run, so there is nothing to draw.</p>'
     body = (
         f'<header><nav><a href="{escaped(back)}">← all pictures</a></nav>'
-        f'<h1>{escaped(test)}</h1><p class="badge {"good" if good else "bad"}">{escaped(outcome)}</p>'
+        f'<h1>{_breakable(test)}</h1><p class="badge {"good" if good else "bad"}">{escaped(outcome)}</p>'
         f'<p class="promise">{escaped(promise)}</p>'
+        + (f'<p class="said">{escaped(said)}</p>' if said else "")
         + (f'<details class="message"><summary>What pytest says</summary><pre>{escaped(message)}</pre></details>' if message else "")
         + "</header>"
         + (f'<nav class="tabs" aria-label="Scenes and stories">{tabs}</nav>' if len(acts) > 1 else "")
         + f"<main>{nothing}{_markers()}"
-        + "".join(_act(act, f"act{number}") for number, act in enumerate(acts))
+        + "".join(_act(act, f"act{number}", said) for number, act in enumerate(acts))
         + "</main>"
         + _legend()
     )
     return whole_page(f"{test}: {outcome}", body, asset("grading.pictures", "picture.css"), asset("grading.pictures", "picture.js"))
 
 
-def _act(act, name):
-    headline = "".join(f'<p class="sentence">{escaped(sentence)}</p>' for sentence in act.sentences)
+def _act(act, name, said):
+    """ACT as an element of the id NAME; what the page's head has SAID is not said again."""
+    headline = "".join(f'<p class="sentence">{escaped(sentence)}</p>' for sentence in act.sentences if sentence != said)
+    colours = _colours(act)
     crowd = " upright" if len(act.lanes) > _NARROW else " many" if len(act.lanes) > 3 else ""
     form = "columns" if act.columns else "list"
     wrong = next((number for number, row in enumerate(act.rows) if row.wrong), None)
@@ -51,33 +57,44 @@ def _act(act, name):
         f'<section class="act {form}{crowd}" id="{name}" aria-label="{escaped(act.title)}" style="--lanes:{len(act.lanes)};--rows:{len(act.rows)}">'
         f'<h2 class="{"" if act.good else "bad"}">{escaped(act.title)}</h2>{headline}'
         '<div class="body"><div class="scroll" tabindex="-1"><div class="board">'
-        f'<div class="names" aria-hidden="true">{"".join(map(_name, act.lanes, range(len(act.lanes))))}</div>'
-        f'<div class="field">{_svg(act)}<ol class="rows">{"".join(_row(act, row, number) for number, row in enumerate(act.rows))}</ol></div>'
+        f'<div class="names" aria-hidden="true">{"".join(map(_name, act.lanes, _colours(act)))}</div>'
+        f'<div class="field">{_svg(act)}<ol class="rows">{"".join(_row(act, row, colours[row.lane]) for row in act.rows)}</ol></div>'
         "</div></div>"
-        f'<aside class="panel"><div class="now" aria-live="polite"><p class="text">Step through it: the arrow keys, or the buttons below.</p>'
+        f'<aside class="panel"><div class="now" aria-live="polite"><p class="text">Step through it with the arrow keys or the buttons.</p>'
         '<p class="where"></p><p class="wrong"></p></div><table class="values"><caption>Values</caption><tbody></tbody></table>'
         f"{''.join(_source(name, number, file, text) for number, (file, text) in enumerate(act.sources.items()))}</aside></div>"
-        '<div class="controls" role="toolbar" aria-label="Steps">'
+        '<div class="controls" role="toolbar" aria-label="Steps"><p class="brief" aria-hidden="true"></p>'
         '<button type="button" class="go" data-step="first" aria-label="the first step">|◀</button>'
         '<button type="button" class="go" data-step="back" aria-label="one step back">◀ back</button>'
         f'<input type="range" min="0" max="{len(act.rows)}" value="0" aria-label="step">'
         '<button type="button" class="go" data-step="next" aria-label="one step on">step ▶</button>'
-        f'<span class="count" aria-hidden="true">{len(act.rows)} steps</span>{jump}</div></section>'
+        f'<span class="count" aria-hidden="true"></span>{jump}</div></section>'
     )
 
 
-def _name(lane, number):
+def _breakable(name):
+    return escaped(name).replace("_", "_<wbr>")
+
+
+def _colours(act):
+    """A number for each lane: 0 for the main one, 1 to 7, again and again, for the others."""
+    main = act.lanes[0].name in (MAIN, "MainThread") if act.lanes else False
+    return [0 if main and not lane else 1 + (lane - main) % (_PALETTE - 1) for lane in range(len(act.lanes))]
+
+
+def _name(lane, colour):
     below = f"<small>{escaped(lane.of)}</small>" if lane.of else ""
-    return f'<span class="name {lane.kind} l{number % _PALETTE}" title="{escaped(lane.name)}"><b>{escaped(lane.name)}</b>{below}</span>'
+    short = lane.name.split(" (")[0] if lane.kind == "thread" else lane.name  # of Thread-1 (serve)
+    return f'<span class="name {lane.kind} l{colour}" title="{escaped(lane.name)}"><b>{escaped(short)}</b>{below}</span>'
 
 
-def _row(act, row, number):
+def _row(act, row, colour):
     values = escaped(json.dumps(row.values)) if row.values else ""
     file = next((place for place, file in enumerate(act.sources) if file == row.file), None)
     place = f' data-source="{file}" data-line="{row.line}"' if file is not None else ""
     wrong = f'<em class="wrong">{escaped(row.wrong)}</em>' if row.wrong else ""
     return (
-        f'<li class="row {row.kind}{" bad" if row.wrong else ""} l{row.lane % _PALETTE}" style="--lane:{row.lane}">'
+        f'<li class="row {row.kind}{" bad" if row.wrong else ""}{" wide" if row.wide else ""} l{colour}" style="--lane:{row.lane}">'
         f'<button type="button" class="step" data-details="{escaped(" · ".join(row.details))}" data-wrong="{escaped(row.wrong)}"{place}'
         + (f' data-values="{values}"' if values else "")
         + f'><span class="who">{escaped(act.lanes[row.lane].name)}: </span><span class="text">{escaped(row.text)}</span>{wrong}</button></li>'
@@ -93,7 +110,7 @@ def _source(act, number, file, text):
 
 
 def _svg(act):
-    lanes, rows = max(1, len(act.lanes)), max(1, len(act.rows))
+    lanes, rows, colours = max(1, len(act.lanes)), max(1, len(act.rows)), _colours(act)
 
     def across(lane):
         return f"{(lane + 0.5) / lanes * 100:.3f}%"
@@ -108,16 +125,17 @@ def _svg(act):
     parts = [f'<line class="guide" x1="{across(lane)}" x2="{across(lane)}" y1="0" y2="100%"/>' for lane in range(len(act.lanes))]
     order = ("alive", "ended", "left", "waits", "forever", "lock")
     for bar in sorted(act.bars, key=lambda bar: order.index(bar.kind)):
-        look = f"bar {bar.kind} l{bar.lane % _PALETTE}" + (f" k{bar.which % 4}" if bar.kind == "lock" else "")
+        look = f"bar {bar.kind} l{colours[bar.lane]}" + (f" k{bar.which % 4}" if bar.kind == "lock" else "")
         parts.append(f'<rect class="{look}" x="{across(bar.lane)}" y="{down(bar.start)}" height="{height(bar)}"><title>{escaped(bar.text)}</title></rect>')
     for arrow in act.arrows:
         ends = f'x1="{across(arrow.lane)}" y1="{down(arrow.row)}" x2="{across(arrow.to_lane)}" y2="{down(arrow.to_row)}"'
         parts.append(f'<line class="arrow {arrow.kind}" {ends} marker-end="url(#m-{arrow.kind})"/>')
         if arrow.text:
             middle = f'x="{(arrow.lane + arrow.to_lane + 1) / 2 / lanes * 100:.3f}%" y="{(arrow.row + arrow.to_row + 1) / 2 / rows * 100:.3f}%"'
-            parts.append(f'<text class="label" {middle}>{escaped(arrow.text)}</text>')
+            text = arrow.text if len(arrow.text) <= _LABEL else f"{arrow.text[: _LABEL - 1]}…"
+            parts.append(f'<text class="label" {middle}>{escaped(text)}</text>')
     for number, row in enumerate(act.rows):
-        look = f"dot {row.kind} l{row.lane % _PALETTE}{' bad' if row.wrong else ''}"
+        look = f"dot {row.kind} l{colours[row.lane]}{' bad' if row.wrong else ''}"
         parts.append(f'<circle class="{look}" data-row="{number}" cx="{across(row.lane)}" cy="{down(number)}" r="{6 if row.wrong else 4}"/>')
     return f'<svg aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
 
@@ -133,7 +151,7 @@ def _markers():
 
 def _legend():
     signs = "".join(f'<li><i class="sign {kind}"></i>{words}</li>' for kind, words in _LEGEND)
-    return f'<details class="legend"><summary>How to read it</summary><ul>{signs}</ul><p>Time runs downwards. The steps are in order, not to scale.</p></details>'
+    return f'<details class="legend" open><summary>How to read it</summary><ul>{signs}</ul><p>Time runs downwards. The steps are in order, not to scale.</p></details>'
 
 
 def index(title, entries):
@@ -145,10 +163,10 @@ def index(title, entries):
             section = folder
         look = "good" if outcome == "passed" else "bad"
         parts.append(
-            f'<li><a href="{escaped(name)}"><span class="badge {look}">{escaped(outcome)}</span> <b>{escaped(test)}</b>'
+            f'<li><a href="{escaped(name)}"><span class="badge {look}">{escaped(outcome)}</span> <b>{_breakable(test)}</b>'
             f"<span class=\"promise\">{escaped(promise)}</span></a></li>"
         )
     failed = sum(entry[3] != "passed" for entry in entries)
-    counted = f"{len(entries)} pictures, {failed} of tests that did not pass" if entries else "No test of this run has a picture."
+    counted = f"{len(entries)} picture{'s' * (len(entries) != 1)}, {failed} of tests that did not pass" if entries else "No test of this run has a picture."
     body = f"<header><h1>{escaped(title)}</h1><p>{escaped(counted)}</p></header><main>{''.join(parts)}{'</ul>' if entries else ''}</main>"
     return whole_page(title, body, asset("grading.pictures", "picture.css"))

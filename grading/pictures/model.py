@@ -26,6 +26,7 @@ class Row:
     details: tuple[str, ...] = ()
     wrong: str = ""  # what goes wrong here
     values: tuple[tuple[str, str, bool], ...] = ()  # (name, value, changed here) of what is shared, and of what threads remember
+    wide: bool = False  # it is about the end of all lanes
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Bar:
 
     lane: int
     start: int
-    end: int
+    end: float
     kind: str  # alive, waits, forever, ended (and not waited for), left, lock
     text: str = ""
     which: int = 0  # of locks, to tell them apart

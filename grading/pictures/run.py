@@ -15,9 +15,17 @@ _LOOKS = {
     "waits": "wait", "held": "wait", "arrive": "wait", "acquire": "lock", "release": "lock",
     "put": "item", "get": "item", "send": "item", "receive": "item",
 }  # fmt: skip
+_WAITING = {"waits", "held"}
+_REPEATED = {("join", "wait"), ("kill", "terminate")}  # the second of each pair does the first
 _BIRTHS = {"fork", "start", "thread start"}
 _ENDS = {"exit", "thread end", "return"}
 _STANDS = re.compile(r"^(?P<who>[^:]*?)(?:, thread (?P<thread>[^:]*))?: (?:(?P<file>\S+):(?P<line>\d+), in )?")
+
+
+def source_line(text, number):
+    """The line NUMBER of TEXT, or nothing where there is none."""
+    lines = text.splitlines()
+    return lines[number - 1].strip() if 0 < number <= len(lines) else ""
 
 
 def act(seen, show, read, failure=None):
@@ -51,7 +59,7 @@ class _Drawing:
         if event.thread.endswith(HOUSEKEEPERS) or str(event.facts.get("of", event.facts.get("thing", ""))).endswith(HOUSEKEEPERS):
             return False
         if event.kind in ("acquire", "release", "put", "get", "full", "send", "receive", "waits", "close"):
-            return event.facts.get("direct") is True or "receive" in (event.kind, event.facts.get("of"))
+            return event.facts.get("direct") is True  # else it is the standard library that speaks to itself
         return True
 
     def _cut(self, events):
@@ -80,16 +88,20 @@ class _Drawing:
         return [event for event in ordered if event.kind not in _SILENT]
 
     def _without_short_waits(self, events):
-        """Leave out who begins to wait and goes on before anybody else does anything, and a wait within a wait."""
+        """Leave out who begins to wait and goes on before anybody else does anything, a wait within a wait, and what only says again
+        what was said before it."""
         kept, last = [], {}
         for event in events:
             key = self._key(event)
-            if event.kind == "waits" and last.get(key) == "waits":
+            before = last.get(key)
+            if before is not None and event.kind in _WAITING and before.kind in _WAITING:
+                continue
+            if before is not None and (event.kind, before.kind) in _REPEATED and before.facts["child"] == event.facts["child"]:
                 continue
             if kept and kept[-1].kind == "waits" and self._key(kept[-1]) == key:
                 kept.pop()
             kept.append(event)
-            last[key] = event.kind
+            last[key] = event
         return kept
 
     def _lane(self, key):
@@ -110,7 +122,7 @@ class _Drawing:
         begun = next((event.facts["ns"] for event in self._seen.events.all if "ns" in event.facts), 0)
         for event in self._events:
             file, line = self._place(event)
-            details = (f"{file}, line {line}",) if file else ()
+            details = (source_line(self.act.sources[file], line), f"{file.rpartition('/')[2]}, line {line}") if file else ()
             if "ns" in event.facts:
                 details += (f"{(event.facts['ns'] - begun) / 1e6:.1f} ms after the beginning",)
             look = _LOOKS.get(event.kind, "note")
@@ -176,9 +188,11 @@ class _Drawing:
             name = key[0] if not key[1] else f"thread {key[1]}"
             stays = BOTTOM if self._failure is not None or name in left else None
             ended = next((mark for mark in (end, waited, stays) if mark is not None), last)
-            kind = "left" if end is None and name in left else "alive"
-            if born is not None:
-                self.act.bars.append(Bar(lane, born, ended, kind))
+            if born is not None and end is None and name in left:
+                over = max(born, next((row for row, event in enumerate(self._events) if event.kind == "return"), born))
+                self.act.bars += [Bar(lane, born, over, "alive"), Bar(lane, over, BOTTOM, "left", "is still running")]
+            elif born is not None:
+                self.act.bars.append(Bar(lane, born, ended, "alive"))
             if end is not None and not key[1] and key[0] != MAIN and self._was_born(key):
                 if waited is not None and waited > end:
                     self.act.bars.append(Bar(lane, end, waited, "ended", "has ended, and waits to be waited for"))
@@ -196,8 +210,8 @@ class _Drawing:
             if own or event.kind in _BIRTHS and self._born(event) == key:
                 born = row if born is None else born
                 last = row
-            if own and event.kind in _ENDS:
-                end = row
+            if own and event.kind in _ENDS or event.kind == "exit" and event.who == key[0]:
+                end = row if end is None else end  # a process's exit ends its threads
             if event.kind == "wait" and (event.facts["child"], "") == key:
                 waited = row
         return born, end, waited, last
@@ -208,13 +222,21 @@ class _Drawing:
             if event.kind not in ("waits", "held", "arrive"):
                 continue
             key = self._key(event)
-            after = next((later for later in range(row + 1, len(self._events)) if self._key(self._events[later]) == key), None)
+            after = next((later for later in range(row + 1, len(self._events)) if self._concerns(self._events[later], key)), None)
             if after is None and self._failure is not None:
                 self.act.bars.append(Bar(self._lanes[key], row, BOTTOM, "forever", "waits for ever"))
             elif after is None:
                 self.act.bars.append(Bar(self._lanes[key], row, BOTTOM, "waits", "waits"))
             else:
                 self.act.bars.append(Bar(self._lanes[key], row, after, "waits", "is held by the test" if event.kind == "held" else "waits"))
+
+    @staticmethod
+    def _is_end_of(event, key):
+        return event.kind == "exit" and event.who == key[0] or event.kind == "wait" and (event.facts["child"], "") == key
+
+    def _concerns(self, event, key):
+        """Does EVENT end a wait of the lane KEY: is it the lane's own, or the end of its process?"""
+        return self._key(event) == key or self._is_end_of(event, key)
 
     def _holds(self):
         """A bar from each acquire to its release."""
@@ -237,7 +259,7 @@ class _Drawing:
     # what goes from lane to lane
 
     def _arrows(self):
-        ends = {self._key(event): row for row, event in enumerate(self._events) if event.kind in _ENDS}
+        ends = {(event.who, "") if event.kind == "exit" else self._key(event): row for row, event in enumerate(self._events) if event.kind in _ENDS}
         items, met = Items(self._seen.events.all), set()
         for row, event in enumerate(self._events):
             lane = self._lanes[self._key(event)]
@@ -265,7 +287,6 @@ class _Drawing:
         """A row for what was left; and where everybody stands, where the scene did not come to its end."""
         for who, sentence in self._seen.leavings:
             key = (who, "") if not who.startswith("thread ") else (MAIN, who.removeprefix("thread "))
-            self.act.good = False
             self.act.rows.append(Row(self._lanes.get(key, 0), sentence, "left", wrong="left behind"))
         if self._failure is None:
             return
@@ -274,6 +295,17 @@ class _Drawing:
             stands = _STANDS.match(line)
             key = (stands["who"], stands["thread"] or "") if stands else None
             if key in self._lanes:
-                file = stands["file"] if stands["file"] in self.act.sources else ""
-                place = {"file": file, "line": int(stands["line"])} if file else {}
-                self.act.rows.append(Row(self._lanes[key], line, "left", **place, wrong="did not come to its end"))
+                self._stands(key, stands, line)
+
+    def _stands(self, key, stands, line):
+        """The lane KEY did not come to its end: STANDS is the match of the LINE that says where it is."""
+        lane, where = self._lanes[key], stands["file"] or ""
+        still = "still waits" if self._failure.outcome == "stuck" else "is still"
+        if not any(bar.kind == "forever" and bar.lane == lane for bar in self.act.bars):
+            own = [row for row, event in enumerate(self._events) if self._concerns(event, key) or event.kind in _BIRTHS and self._born(event) == key]
+            self.act.bars.append(Bar(lane, max(own, default=0), BOTTOM, "forever", f"{still} here"))
+        place = {"file": where, "line": int(stands["line"])} if where in self.act.sources else {}
+        code = line[stands.end() :].partition(": ")[2] or line[stands.end() :]
+        text = f"{stands['thread'] or stands['who']} {still} here: {code}" if where else line
+        details = (f"{where.rpartition('/')[2]}, line {stands['line']}",) if where else ()
+        self.act.rows.append(Row(lane, text, "left", **place, details=details, wrong="did not come to its end"))

@@ -10,8 +10,8 @@ _FEW = 6  # parts of a container that are spelled
 
 def short(value):
     """The repr of plain data, cut; for anything else its type."""
-    if type(value) in (str, bytes):
-        value = value[: LONGEST + 1]
+    if type(value) in (str, bytes) and len(value) > LONGEST:
+        return f"{value[:8]!r}… of {len(value)}"
     text = repr(value) if _is_plain(value) else f"<{type.__dict__['__name__'].__get__(type(value))}>"
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 

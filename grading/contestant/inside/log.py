@@ -14,6 +14,7 @@ LIMIT = 4000  # bytes of a line; POSIX guarantees 512, Linux 4096
 
 _write, _getpid, _ident = os.write, os.getpid, threading.get_ident
 _KIT = os.path.dirname(os.path.abspath(__file__))
+_THIN = ("multiprocessing/connection.py", "multiprocessing/synchronize.py")  # what they do, their caller asked for
 _fd = None
 _files = None  # where a picture is to be drawn: the student's files and the scenes'
 
@@ -69,6 +70,6 @@ def _circumstances():
         path = frame.f_code.co_filename
         if path in _files:
             return {**facts, "file": path, "line": frame.f_lineno, "direct": direct}
-        direct = direct and path.startswith(_KIT)
+        direct = direct and (path.startswith(_KIT) or path.endswith(_THIN))
         frame = frame.f_back
     return {**facts, "direct": False}

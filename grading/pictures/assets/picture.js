@@ -17,6 +17,7 @@ function player(act) {
     find(".now .text").textContent = step ? step.querySelector(".text").textContent : hint;
     find(".now .where").textContent = step ? step.dataset.details : "";
     find(".now .wrong").textContent = step && step.dataset.wrong ? "✗ " + step.dataset.wrong : "";
+    find(".brief").textContent = step ? [find(".now .text"), find(".now .where")].map((part) => part.textContent).filter(Boolean).join(" · ") : "";
     const rows = step && step.dataset.values ? JSON.parse(step.dataset.values) : [];
     values.classList.toggle("some", rows.length > 0);
     values.tBodies[0].replaceChildren(...rows.map(([name, value, changed]) => {
@@ -42,8 +43,8 @@ function player(act) {
   function go(number, focus) {
     current = Math.max(0, Math.min(steps.length, number));
     act.classList.toggle("stepping", current > 0);
+    act.style.setProperty("--at", current);
     steps.forEach((step, place) => {
-      step.closest(".row").classList.toggle("later", place >= current);
       if (place === current - 1) step.setAttribute("aria-current", "step");
       else step.removeAttribute("aria-current");
       step.tabIndex = place === Math.max(0, current - 1) ? 0 : -1;
@@ -51,7 +52,7 @@ function player(act) {
     });
     slider.value = current;
     slider.setAttribute("aria-valuetext", current ? `step ${current} of ${steps.length}` : "all steps");
-    count.textContent = current ? `${current} of ${steps.length}` : `${steps.length} steps`;
+    count.textContent = current ? `${current} of ${steps.length}` : `${steps.length} step${steps.length === 1 ? "" : "s"}`;
     const step = steps[current - 1];
     describe(step);
     if (step) {
@@ -72,6 +73,8 @@ function player(act) {
     step.addEventListener("pointerleave", () => describe(steps[current - 1]));
   });
   sources.slice(1).forEach((source) => source.classList.add("aside"));
+  const first = steps.find((step) => step.dataset.source);
+  if (first) describe(first); // the source opens where it begins to matter
   go(0);
   return { act, go, at: () => current, last: steps.length };
 }
