@@ -30,6 +30,7 @@ class Course:
     root: Path  # the folder that holds exercises/ and solutions/
     title: str
     sections: tuple[Section, ...]
+    languages: tuple[str, ...] = ()  # that lessons and hints are translated into, such as "zh"
 
     @classmethod
     def load(cls, root: Path) -> "Course":
@@ -48,7 +49,7 @@ class Course:
         strangers = set(hidden) - {section.folder for section in sections}
         if strangers:
             raise CourseError(f"{hidden_path}: [{min(strangers)}] is no section of {path}; remove or rename it")
-        return cls(root, course.get("title", ""), sections)
+        return cls(root, course.get("title", ""), sections, tuple(course.get("languages", ())))
 
     @classmethod
     def find(cls, start: Path) -> "Course":

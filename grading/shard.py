@@ -1,7 +1,7 @@
 """Grade a shard of a class: one pytest session over some submissions.  `python -P -m grading.shard`, started by `grading.run`.
 
 Reads one line of JSON on standard input:
-{"course": folder, "sections": [folder names], "submissions": [{"id", "root"}], "start_method": name or null,
+{"course": folder, "sections": [folder names], "submissions": [{"id", "root", "tests": [names] or null}], "start_method": name or null,
 "limits": {"default": seconds, "tests": {"01_fork/test_x": seconds}}, "seed": text}, and takes the end of that input as the order to
 stop.  Writes {"collected": N}, then one verdict a line as they are reached, on standard output; diagnostics go to standard error.
 """

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from grading.contestant.cut import cut
+from grading.contestant.cut import cut, imports
 from grading.contestant.failures import Missing
 from grading.contestant.handle import Contestant
 from grading.contestant.inside import TOOLS, wire
@@ -113,6 +113,7 @@ class Scenes:
         raw = self._contestant.run(
             {
                 "source": cut_file(self._node.path),
+                "imports": imports_of(self._node.path),
                 "scene": scene.__name__,
                 "parameters": names,
                 "arguments": [wire.pack(value) for value in args],
@@ -179,3 +180,9 @@ def section_of(config, path):
 def cut_file(path):
     """The text of the scenes of the test file at PATH."""
     return cut(path.read_text(encoding="utf-8"), path.name)
+
+
+@functools.cache
+def imports_of(path):
+    """The modules that those scenes import."""
+    return imports(cut_file(path))

@@ -124,7 +124,7 @@ def test_nothing_stays_when_the_judge_is_killed():
         '''
         request = dict(scene="scene", parameters=[], arguments=[], modules=[], path=[], start_method=None, watch_locks=False)
         import textwrap
-        contestant.run({**request, "source": textwrap.dedent(source)}, 100)
+        contestant.run({**request, "imports": [], "source": textwrap.dedent(source)}, 100)
     """
     judge = subprocess.Popen([sys.executable, "-c", textwrap.dedent(program)], stdout=subprocess.PIPE, text=True)
     folder = judge.stdout.readline().strip()
@@ -164,7 +164,15 @@ def test_a_fresh_interpreter_shows_the_same():
 
 
 def _request(scene, source):
-    return dict(scene=scene, source=source, parameters=[], arguments=[], modules=[], path=[], start_method=None, watch_locks=False)
+    return dict(scene=scene, source=source, imports=[], parameters=[], arguments=[], modules=[], path=[], start_method=None, watch_locks=False)
+
+
+def test_what_scenes_import_is_imported_once():
+    """The zygote imports it; a scene's process finds it there.  What cannot be imported is the scene's own affair."""
+    source = "import sys\ndef scene(): return 'wave' in sys.modules"
+    with Contestant() as contestant:
+        for imports, there in (([], False), (["wave", "no_such_module"], True), ([], True)):
+            assert json.loads(contestant.run({**_request("scene", source), "imports": imports}, 20).result)["value"] is there
 
 
 def _eventually(holds, patience=20):

@@ -4,6 +4,7 @@ It serves the judge's requests on one socket: for each scene it forks a child (o
 to be had), watches over it, ends whatever it left, and says what it saw.  When the judge goes, it ends everything and goes too.
 """
 
+import contextlib
 import ctypes
 import fcntl
 import gc
@@ -24,9 +25,8 @@ from inside.folders import remove
 
 # The scene's own descriptors stand this high, out of the way of what a student numbers.
 HIGH = min(700, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 32)
-WARM = (  # what scenes and probes import, so that they find it there
+WARM = (  # what scenes and probes import, so that they find it there; a request names what its own scenes import besides
     "concurrent.futures.thread",
-    "http.server",
     "multiprocessing.managers",
     "multiprocessing.pool",
     "multiprocessing.popen_fork",
@@ -44,14 +44,13 @@ def main(control_fd, folder):
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the judge's to handle
     tree = proctree.ProcTree()
     reaps = _become_subreaper()
-    for name in WARM:
-        __import__(name)
     probes.install()  # silent until a scene configures them; its children have them without further work
-    gc.freeze()  # a scene's own gc.collect() need not walk what the zygote made
+    _warm(WARM)
 
     control.sendall(frame({"ready": os.getpid(), "standstill": tree.available, "subreaper": reaps}))
     while (received := receive(control)) is not None:
         request, fds = received
+        _warm(request["imports"])
         if "explore" in request:
             exploring.load(request["explore"]["package"])
         one = _Scene(request, fds, folder, tree)
@@ -62,6 +61,18 @@ def main(control_fd, folder):
         one.clear()  # while the judge works on the answer
     sweep(tree)
     remove(folder)
+    os._exit(0)  # nothing is left to do, and an interpreter takes its time to take itself apart
+
+
+def _warm(names):
+    """Import the standard library's modules NAMES here, once, instead of in every scene's process."""
+    if all(name in sys.modules for name in names):
+        return
+    for name in names:
+        with contextlib.suppress(ImportError):  # the scene will say so, to whom it concerns
+            __import__(name)
+    compile("", "", "exec")  # the first call makes some hundred types, which takes longer than to run an empty scene
+    gc.freeze()  # a scene's own gc.collect() need not walk what the zygote made
 
 
 def sweep(tree):
