@@ -1,10 +1,12 @@
 """A made-up class of any size, to see how the reports and their readers stand it.
 
-    python -m grading.bench.big_class --students 1000 big    # writes big/results.jsonl and big/report.html, and says how large they are
+    python -m grading.bench.big_class --students 1000 big    # writes big/results.jsonl and big/report.html, says how large they are,
+                                                             # and how long Chromium takes to open the page, where it is installed
 """
 
 import argparse
 import random
+import tempfile
 import time
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +15,7 @@ from grading.course import Course
 from grading.reports import html
 from grading.results import BASELINE, Handed, Header, Limits, Record, Results, Verdict, to_line
 from grading.scores import Score, Scores
+from grading.tests import chromium
 
 CASES = ("", "[fork]", "[spawn]")
 GIVEN, FAMILY = ("Ann", "Bob", "Chen", "Dana", "Ewa", "Farid", "Gül", "Hugo", "Ines", "Jun"), ("Novak", "Okafor", "Li", "Smith", "García", "Yılmaz")
@@ -81,9 +84,26 @@ def main() -> None:
             file.write(to_line(record))
     begun = time.perf_counter()
     html.write(scores(found), found, options.folder / "report.html")
+    written = time.perf_counter() - begun
     for name in ("results.jsonl", "report.html"):
         print(f"{name}: {(options.folder / name).stat().st_size / 1e6:.1f} MB")
-    print(f"report.html was written in {time.perf_counter() - begun:.2f} s")
+    print(f"report.html was written in {written:.1f} s")
+    print(_opened(options.folder / "report.html"))
+
+
+def _opened(path, times=5):
+    """How long Chromium takes to open the page at PATH, until it has painted it."""
+    if chromium.missing():
+        return f"not opened: {chromium.missing()}"
+    taken = []
+    with tempfile.TemporaryDirectory() as profile, chromium.started(profile) as browser:
+        for _ in range(times):
+            browser.driver.get("about:blank")
+            begun = time.perf_counter()
+            browser.driver.get(path.resolve().as_uri())
+            browser.driver.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
+            taken.append(time.perf_counter() - begun)
+    return f"opened in {min(taken):.1f} to {max(taken):.1f} s ({times} times)"
 
 
 if __name__ == "__main__":

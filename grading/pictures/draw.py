@@ -6,6 +6,7 @@ All coordinates are percentages, so that the same drawing fits a phone and a wid
 import json
 
 from grading.contestant.events import MAIN
+from grading.contestant.text import printable
 from grading.pages import asset, escaped, page as whole_page
 from grading.pictures import source
 from grading.pictures.model import BOTTOM
@@ -28,7 +29,7 @@ def page(test, promise, outcome, message, acts, back="index.html"):
         f'<button type="button" class="tab{"" if act.good else " bad"}" data-act="act{number}">{escaped(act.title)}</button>'
         for number, act in enumerate(acts)
     )
-    nothing = "" if acts else '<p class="nothing">No scene of this test was run, so there is nothing to draw.</p>'
+    nothing = "" if acts else '<p class="nothing">No scene of this test came to be drawn.</p>'
     body = (
         f'<header><nav><a href="{escaped(back)}">← all pictures</a></nav>'
         f'<h1>{_breakable(test)}</h1><p class="badge {"good" if good else "bad"}">{escaped(outcome)}</p>'
@@ -89,7 +90,8 @@ def _name(lane, colour):
 
 
 def _row(act, row, colour):
-    values = escaped(json.dumps(row.values)) if row.values else ""
+    told = [(printable(name), printable(value), changed) for name, value, changed in row.values]
+    values = escaped(json.dumps(told, ensure_ascii=False)) if told else ""
     file = next((place for place, file in enumerate(act.sources) if file == row.file), None)
     place = f' data-source="{file}" data-line="{row.line}"' if file is not None else ""
     wrong = f'<em class="wrong">{escaped(row.wrong)}</em>' if row.wrong else ""
