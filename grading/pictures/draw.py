@@ -17,6 +17,7 @@ _NARROW = 6  # lanes beyond which the names stand upright
 _LEGEND = (
     ("alive", "runs"), ("waits", "waits"), ("ended", "has ended, not yet waited for"), ("lock", "has a lock"), ("left", "left behind, or stuck"),
     ("start", "starts"), ("join", "has ended, and is waited for"), ("item", "an item, from put to get"), ("signal", "a signal"),
+    ("wants", "waits for a lock that another has"),
 )  # fmt: skip
 _MARKERS = ("start", "join", "item", "signal", "wants")
 
