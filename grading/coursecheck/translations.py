@@ -71,9 +71,9 @@ def compare(text: str, translated: str, original: str, where: str) -> list[Probl
             at = next((number for number, pair in enumerate(zip(ours, theirs), 1) if pair[0] != pair[1]), min(len(ours), len(theirs)) + 1)
             problems.append(Problem(where, f"its {what} are not those of {original}, from number {at} on", f"make number {at} agree"))
     ours, theirs = _spans(text), _spans(translated)
-    for more, verb, cure in ((ours - theirs, "lacks", "add"), (theirs - ours, "has, beyond the original,", "take out")):
+    for more, verb, cure in ((ours - theirs, "lacks", "add them"), (theirs - ours, "has, beyond the original,", "take them out")):
         if more:
-            problems.append(Problem(where, f"{verb} {listed(f'`{span}`' for span in sorted(more))}", f"{cure} them"))
+            problems.append(Problem(where, f"{verb} {listed(f'`{span}`' for span in sorted(more))}", cure))
     return problems
 
 
