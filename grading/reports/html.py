@@ -13,7 +13,8 @@ from grading.results import BASELINE, OUTCOMES, PASSED, Handed, Results, Verdict
 from grading.scores import Score, Scores
 
 _CODES = "abcdefghijklmnopqrstuvwxyz"  # a letter an outcome
-_BASIC = {"id", "name", "digests", "refused", "notes", "again", "handed", "sections", "reasons", "remarks", "withheld", "total"}
+_BASIC = {"id", "name", "digests", "refused", "notes", "again", "handed", "sections", "reasons", "remarks", "withheld"}  # told elsewhere
+_NAMELESS = {"late", "when", "when_from", "earlier", "by_hand"}  # further fields that name no student
 
 
 def write(scores: Scores, results: Results, path: Path, *, names: bool = True) -> None:
@@ -28,7 +29,8 @@ def content(scores: Scores, results: Results, *, names: bool = True) -> str:
     """The page."""
     told = _Telling(scores, results, names).told
     body = asset("grading.reports", "report.html").replace("<!-- data -->", data("data", told)).replace("{title}", escaped("The class"))
-    return page("The class", body, asset("grading.reports", "report.css"), asset("grading.reports", "report.js"))
+    script = "".join(asset("grading.reports", name) for name in ("report.js", "map.js", "student.js", "begin.js"))
+    return page("The class", body, asset("grading.reports", "report.css"), script)
 
 
 class _Telling:
@@ -86,7 +88,7 @@ class _Telling:
             "seconds": round(seconds, 1),
             "withheld": list(row.withheld),
             "notes": [harmless.line(note) for note in (*row.reasons, *row.handed.notes) if not note.startswith("missing: ")],  # the tests say that
-            "more": _more(row),
+            "more": self._more(row),
         }
         if self._names:
             told["name"] = harmless.line(row.handed.name)
@@ -106,19 +108,21 @@ class _Telling:
             for each in patterns.found(verdicts)
         ]  # fmt: skip
 
+    def _more(self, row: Score) -> list[list[str]]:
+        """Whatever else is recorded about a submission (late, points by hand, ...): [[what, value], ...]."""
+        fields = [(field.name, getattr(each, field.name)) for each in (row, row.handed) for field in dataclasses.fields(each)]
+        told = [(name, value) for name, value in fields if value and name not in _BASIC and (self._names or name in _NAMELESS)]
+        return [[name.replace("_", " "), harmless.line(_spelled(value))] for name, value in told]
+
     def _line(self, text: str) -> int:
         return self._lines.setdefault(text, len(self._lines))
 
 
-def _more(row: Score) -> list[list[str]]:
-    """Whatever else is recorded about a submission (late, an override, ...): [[what, value], ...]."""
-    fields = [(field.name, getattr(each, field.name)) for each in (row, row.handed) for field in dataclasses.fields(each)]
-    return [[name.replace("_", " "), harmless.line(_spelled(value))] for name, value in fields if name not in _BASIC and value]
-
-
 def _spelled(value: object) -> str:
+    if value is True:
+        return "yes"
     if isinstance(value, (list, tuple)):
-        return ", ".join(map(_spelled, value))
+        return "; ".join(map(_spelled, value))
     return f"{float(value):g}" if hasattr(value, "numerator") and not isinstance(value, (int, float)) else str(value)
 
 

@@ -101,13 +101,20 @@ def test_what_others_record_is_told_too():
 
     @dataclass(frozen=True)
     class Late(Handed):
-        late: float = 0.0
+        late: bool = False
+        source: str = ""
 
-    handed = Late("s1", "ann", notes=("a strange file", "missing: 01_toy/toy.py"), late=1.5)
-    score = Score(handed, {"01_toy": None}, ("01_toy is withheld",), (), ("01_toy",))
-    data, _ = told(Handed("s1", "ann"), scores=Scores({"01_toy": Fraction(2)}, {}, (score,)))
-    student = data["students"][0]
-    assert student["more"] == [["late", "1.5"]] and student["withheld"] == ["01_toy"]
+    @dataclass(frozen=True)
+    class ByHand(Score):
+        by_hand: tuple[str, ...] = ()
+
+    handed = Late("s1", "ann", notes=("a strange file", "missing: 01_toy/toy.py"), late=True, source="ann.zip")
+    score = ByHand(handed, {"01_toy": None}, ("01_toy is withheld",), (), ("01_toy",), by_hand=("2 instead of 1", "3 instead of 1"))
+    scores = Scores({"01_toy": Fraction(2)}, {}, (score,))
+    student = told(Handed("s1", "ann"), scores=scores)[0]["students"][0]
+    known = [["by hand", "2 instead of 1; 3 instead of 1"], ["late", "yes"]]
+    assert student["more"] == [*known, ["source", "ann.zip"]] and student["withheld"] == ["01_toy"]
+    assert told(Handed("s1", "ann"), scores=scores, names=False)[0]["students"][0]["more"] == known  # whatever else there is may name her
     assert (student["total"], student["sections"], student["notes"]) == (None, [None], ["01_toy is withheld", "a strange file"])
 
 

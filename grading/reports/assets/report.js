@@ -1,5 +1,6 @@
 "use strict";
 // Draws what is looked at, from the data on the page.  Every text goes in as text, never as HTML.
+// The map, the students' pages and the beginning are files of their own (map.js, student.js, begin.js): one script on the page.
 const data = JSON.parse(document.getElementById("data").textContent);
 const { students, tests, sections, outcomes } = data;
 const byId = (id) => document.getElementById(id);
@@ -44,8 +45,8 @@ const STATES = {
   "judge fault": (student) => student.cells.includes(FAULT),
   "not all graded": (student) => student.total == null && !student.withheld.length,
   "full points": (student) => student.total != null && student.total >= data.max,
-  late: (student) => student.more.some(([what]) => what.startsWith("late")),
-  override: (student) => student.more.some(([what]) => what.startsWith("override")),
+  late: (student) => student.more.some(([what]) => what === "late"),
+  "points by hand": (student) => student.more.some(([what]) => what === "by hand" || what === "override"),
 };
 const badges = (student) => Object.keys(STATES).filter((state) => state !== "full points" && STATES[state](student));
 
@@ -152,95 +153,6 @@ function drawSections() {
   byId("sections").replaceChildren(make("div", { class: "bars" }, ...bars));
 }
 
-// -- the heat map --------------------------------------------------------------------------------------------------
-
-const canvas = byId("cells");
-let size = { wide: 1, high: 1 }, cursor = null;
-
-function colours() {
-  const style = getComputedStyle(document.documentElement), found = {};
-  const probe = document.createElement("canvas").getContext("2d");
-  for (const [cell, outcome] of [...outcomes.map((each) => [letter(each), each]), [" ", "not graded"]]) {
-    probe.fillStyle = style.getPropertyValue(colourOf(outcome)).trim() || "#888";
-    const hex = probe.fillStyle;
-    found[cell] = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
-  }
-  return found;
-}
-
-function drawMap() {
-  const room = byId("map").parentElement.clientWidth, named = rows.length <= 40;
-  const side = named ? 130 : 0;
-  size.wide = Math.max(4, Math.min(22, Math.floor((room - side) / Math.max(1, tests.length))));
-  size.high = rows.length <= 40 ? 18 : rows.length <= 150 ? 8 : rows.length <= 400 ? 4 : rows.length <= 600 ? 2 : 1;
-  canvas.width = Math.max(1, tests.length * size.wide);
-  canvas.height = Math.max(1, rows.length * size.high);
-  const palette = colours(), small = new ImageData(Math.max(1, tests.length), Math.max(1, rows.length));
-  rows.forEach((student, down) => {
-    for (let across = 0; across < tests.length; across += 1) {
-      const [red, green, blue] = palette[student.cells[across]] || palette[" "], at = (down * tests.length + across) * 4;
-      small.data[at] = red; small.data[at + 1] = green; small.data[at + 2] = blue; small.data[at + 3] = 255;
-    }
-  });
-  const from = document.createElement("canvas");
-  from.width = small.width; from.height = small.height;
-  from.getContext("2d").putImageData(small, 0, 0);
-  const pen = canvas.getContext("2d");
-  pen.imageSmoothingEnabled = false;
-  pen.drawImage(from, 0, 0, canvas.width, canvas.height);
-  pen.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--card");
-  if (size.high >= 8) for (let down = 1; down < rows.length; down += 1) pen.fillRect(0, down * size.high - 1, canvas.width, 1);
-  if (size.wide >= 8) for (let across = 1; across < tests.length; across += 1) pen.fillRect(across * size.wide - 1, 0, 1, canvas.height);
-  pen.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--fg");
-  tests.forEach((test, across) => { if (across && tests[across - 1].section !== test.section) pen.fillRect(across * size.wide - 1, 0, 1, canvas.height); });
-  const heads = [];
-  for (let at = 0; at < tests.length;) {
-    let to = at;
-    while (to < tests.length && tests[to].section === tests[at].section) to += 1;
-    const wide = (to - at) * size.wide;
-    heads.push(paint(make("span", { title: tests[at].section }, wide > 110 ? tests[at].section : short(tests[at].section)), { width: `${wide}px` }));
-    at = to;
-  }
-  byId("heads").replaceChildren(...heads);
-  paint(byId("heads"), { marginLeft: `${side}px` });
-  paint(byId("labels"), { width: `${side}px` }).replaceChildren(
-    ...(named ? rows.map((student) => paint(make("li", {}, nameOf(student)), { height: `${size.high}px`, lineHeight: `${size.high}px` })) : []));
-  const failures = rows.reduce((sum, student) => sum + [...student.cells].filter((cell) => cell !== PASSED && cell !== " " && cell !== SKIPPED).length, 0);
-  canvas.setAttribute("aria-label", `${plural(rows.length, "student")}, ${plural(tests.length, "test")}, ${plural(failures, "verdict")} that are not passed`);
-  if (cursor) cursor = null;
-}
-
-function read(at) {
-  const student = rows[at.down], test = tests[at.across];
-  if (!student || !test) return;
-  const message = messagesOf(student).get(at.across);
-  byId("cell").replaceChildren(swatch(outcomeOf(student.cells[at.across])), make("b", {}, nameOf(student)), ` · ${label(test)} `, hiddenMark(test),
-    ` · ${outcomeOf(student.cells[at.across])}`, message === undefined ? "" : `: ${headline(textOf(message))}`);
-}
-
-function pointed(event) {
-  const box = canvas.getBoundingClientRect();
-  return { across: Math.floor((event.clientX - box.left) / size.wide), down: Math.floor((event.clientY - box.top) / size.high) };
-}
-
-canvas.addEventListener("pointermove", (event) => read(pointed(event)));
-canvas.addEventListener("click", (event) => { const at = pointed(event); if (rows[at.down]) open(rows[at.down], at.across); });
-canvas.addEventListener("keydown", (event) => {
-  const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-  if (move) {
-    const from = cursor || { across: move[0] > 0 ? -1 : 0, down: move[1] > 0 ? -1 : 0 };
-    cursor = { across: Math.max(0, Math.min(tests.length - 1, from.across + move[0])), down: Math.max(0, Math.min(rows.length - 1, from.down + move[1])) };
-    read(cursor);
-    event.preventDefault();
-  } else if (event.key === "Enter" && cursor) open(rows[cursor.down], cursor.across);
-});
-
-function drawKey() {
-  const used = new Set(students.map((each) => each.cells).join(""));
-  const shown = [...outcomes.filter((each) => used.has(letter(each))), ...(used.has(" ") ? ["not graded"] : [])];
-  byId("key").replaceChildren(...shown.map((outcome) => make("li", {}, swatch(outcome), outcome)));
-}
-
 // -- mistakes and tests --------------------------------------------------------------------------------------------
 
 function some(found, limit, draw) {
@@ -321,88 +233,3 @@ function focusHead(by) {
   byId("students").tHead.rows[0].cells[place].querySelector("button").focus();
 }
 
-// -- one student ---------------------------------------------------------------------------------------------------
-
-function open(student, test) {
-  location.hash = test == null ? student.id : `${student.id}/${test}`;
-}
-
-function drawStudent(student, target) {
-  const place = rows.indexOf(student), messages = messagesOf(student), parts = [];
-  const beside = (step, text) => (place >= 0 && rows[place + step] ? make("a", { href: `#${rows[place + step].id}` }, text) : "");
-  parts.push(make("nav", { "aria-label": "Students" }, make("a", { href: "#" }, "← the class"), beside(-1, "previous"), beside(1, "next")));
-  const total = student.withheld.length ? "withheld" : `${points(student.total)} of ${points(data.max)} points`;
-  parts.push(make("div", { class: "head" }, make("h2", { tabindex: "-1" }, nameOf(student)), make("span", {}, total), showNames ? make("span", { class: "number" }, student.id) : "",
-    ...badges(student).map((state) => make("span", { class: "badge warn" }, state))));
-  const notes = [student.refused && `refused: ${student.refused}`, ...student.notes, ...student.more.map(([what, value]) => `${what}: ${value}`)].filter(Boolean);
-  if (notes.length) parts.push(make("ul", { class: "notes" }, ...notes.map((note) => make("li", {}, note))));
-  for (const name of new Set(tests.map((test) => test.section))) {
-    const own = tests.map((test, at) => at).filter((at) => tests[at].section === name);
-    if (own.every((at) => student.cells[at] === " ")) continue;
-    const at = sections.findIndex((section) => section.name === name);
-    const score = at < 0 ? "" : student.withheld.includes(name) ? "withheld" : `${points(student.sections[at])} of ${points(sections[at].max)}`;
-    const strip = own.map((test) => paint(make("i", { title: `${tests[test].name}: ${outcomeOf(student.cells[test])}` }), { background: `var(${colourOf(outcomeOf(student.cells[test]))})` }));
-    const block = make("section", { class: "subject" }, make("h3", {}, make("span", {}, name), make("span", { class: "number" }, score)), make("div", { class: "strip", "aria-hidden": "true" }, ...strip));
-    const open = own.filter((test) => student.cells[test] === UNWRITTEN), alike = new Map();
-    for (const test of own.filter((each) => ![PASSED, SKIPPED, UNWRITTEN, " "].includes(student.cells[each]))) {
-      const text = messages.has(test) ? textOf(messages.get(test)) : "", said = student.cells[test] + text.replace(/^(again|Promise): .*$/gm, "");
-      if (!alike.has(said)) alike.set(said, { text, found: [] });
-      alike.get(said).found.push(test); // those that say the same are told once
-    }
-    for (const { text, found } of alike.values()) {
-      const outcome = outcomeOf(student.cells[found[0]]);
-      const names = found.flatMap((test, at) => [at ? ", " : "", make("span", { id: `t${test}` }, tests[test].name, " ", hiddenMark(tests[test]))]);
-      block.append(make("div", { class: `failure${found.includes(target) ? " target" : ""}` },
-        make("h4", {}, swatch(outcome), `${outcome}: `, ...names), text ? make("pre", { tabindex: "0" }, text) : ""));
-    }
-    if (open.length) block.append(make("p", { class: "todo" }, `Not written yet: ${open.map((test) => tests[test].name).join(", ")}`));
-    if (!block.querySelector(".failure, .todo")) block.append(make("p", { class: "todo" }, `All ${own.filter((test) => student.cells[test] === PASSED).length} tests pass.`));
-    parts.push(block);
-  }
-  byId("student").replaceChildren(...parts);
-}
-
-function route() {
-  const [id, test] = decodeURIComponent(location.hash.slice(1)).split("/");
-  const student = students.find((each) => each.id === id);
-  byId("class").hidden = Boolean(student);
-  byId("student").hidden = !student;
-  if (!student) {
-    if (!canvas.width || canvas.width < 2) drawMap();
-    return;
-  }
-  drawStudent(student, test === undefined ? null : Number(test));
-  const target = test === undefined ? null : byId(`t${test}`);
-  window.scrollTo(0, 0);
-  byId("student").querySelector("h2").focus();
-  if (target) target.scrollIntoView();
-}
-
-// -- the beginning -------------------------------------------------------------------------------------------------
-
-function begin() {
-  const { kit, python, platform, sandbox, started } = data.meta;
-  byId("meta").textContent = kit === undefined ? "" : `graded ${started || "?"} · kit ${kit} · ${python} · ${platform} · sandbox ${sandbox}`;
-  byId("names").checked = showNames;
-  byId("names").closest(".choice").hidden = !showNames;
-  byId("names").addEventListener("change", (event) => { showNames = event.target.checked; drawPatterns(); update(); route(); });
-  for (const section of sections) byId("section").append(make("option", {}, section.name));
-  for (const outcome of outcomes.filter((each) => students.some((student) => student.cells.includes(letter(each))))) byId("outcome").append(make("option", {}, outcome));
-  for (const state of Object.keys(STATES).filter((each) => students.some(STATES[each]))) byId("state").append(make("option", {}, state));
-  for (const name of ["find", "section", "outcome", "state"]) byId(name).addEventListener("input", (event) => narrow({ [name]: event.target.value }));
-  byId("filters").addEventListener("submit", (event) => event.preventDefault());
-  byId("more").addEventListener("click", () => { all = true; drawTable(); });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawMap);
-  addEventListener("resize", drawMap);
-  addEventListener("hashchange", route);
-  drawTiles();
-  drawSpread();
-  drawSections();
-  drawKey();
-  drawPatterns();
-  drawHard();
-  update();
-  route();
-}
-
-begin();
