@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from grading.contestant.text import printable
 
 MAIN = "parent"  # the scene's own process, which all others descend from
-QUIET = {"begin", "thread begin", "held", "arrive", "beside", "acquire", "release", "put", "full", "get", "send", "close", "return", "waits", "pipe", "receive"}  # left out of a short account
+QUIET = {  # left out of a short account
+    "begin", "thread begin", "held", "arrive", "beside", "acquire", "release", "put", "full", "get", "send", "close", "return",
+    "waits", "pipe", "receive",
+}  # fmt: skip
 # Threads that the user of a Pool or a Queue never sees: left out too.
 HOUSEKEEPERS = ("(_handle_workers)", "(_handle_tasks)", "(_handle_results)", "QueueFeederThread")
 

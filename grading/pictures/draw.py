@@ -129,12 +129,13 @@ def _svg(act):
     order = ("alive", "ended", "left", "waits", "forever", "lock")
     for bar in sorted(act.bars, key=lambda bar: order.index(bar.kind)):
         look = f"bar {bar.kind} l{colours[bar.lane]}" + (f" k{bar.which % 4}" if bar.kind == "lock" else "")
-        parts.append(f'<rect class="{look}" x="{across(bar.lane)}" y="{down(bar.start)}" height="{height(bar)}"><title>{escaped(bar.text)}</title></rect>')
+        place = f'x="{across(bar.lane)}" y="{down(bar.start)}" height="{height(bar)}"'
+        parts.append(f'<rect class="{look}" {place}><title>{escaped(bar.text)}</title></rect>')
     for arrow in act.arrows:
         ends = f'x1="{across(arrow.lane)}" y1="{down(arrow.row)}" x2="{across(arrow.to_lane)}" y2="{down(arrow.to_row)}"'
         parts.append(f'<line class="arrow {arrow.kind}" {ends} marker-end="url(#m-{arrow.kind})"/>')
         if arrow.text:
-            middle = f'x="{(arrow.lane + arrow.to_lane + 1) / 2 / lanes * 100:.3f}%" y="{(arrow.row + arrow.to_row + 1) / 2 / rows * 100:.3f}%"'
+            middle = f'x="{across((arrow.lane + arrow.to_lane) / 2)}" y="{down((arrow.row + arrow.to_row) / 2)}"'
             text = arrow.text if len(arrow.text) <= _LABEL else f"{arrow.text[: _LABEL - 1]}…"
             parts.append(f'<text class="label" {middle}>{escaped(text)}</text>')
     for number, row in enumerate(act.rows):
@@ -154,7 +155,8 @@ def _markers():
 
 def _legend():
     signs = "".join(f'<li><i class="sign {kind}"></i>{words}</li>' for kind, words in _LEGEND)
-    return f'<details class="legend" open><summary>How to read it</summary><ul>{signs}</ul><p>Time runs downwards. The steps are in order, not to scale.</p></details>'
+    note = "<p>Time runs downwards. The steps are in order, not to scale.</p>"
+    return f'<details class="legend" open><summary>How to read it</summary><ul>{signs}</ul>{note}</details>'
 
 
 def index(title, entries):

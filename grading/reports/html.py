@@ -50,8 +50,11 @@ class _Telling:
             "sections": [{"name": folder, "max": _number(most)} for folder, most in scores.sections.items()],
             "max": _number(scores.max),
             "tests": [
-                {"section": section, "name": f"{test}{case}", "hidden": verdict.hidden, "skipped": harmless.line(scores.skipped.get(verdict.label, ""))}
-                for (section, test, case), verdict in self._tests.items()
+                {
+                    "section": section, "name": f"{test}{case}", "hidden": verdict.hidden,
+                    "skipped": harmless.line(scores.skipped.get(verdict.label, "")),
+                }
+                for (section, test, case), verdict in self._tests.items()  # fmt: skip
             ],
             "students": students,
             "patterns": self._patterns(scores),
