@@ -1,3 +1,9 @@
 """Names the kit's plugins, and does nothing else."""
 
-pytest_plugins = ["grading.plugins.target", "grading.plugins.scenes", "grading.plugins.explorer", "grading.plugins.verdicts", "grading.plugins.timeline"]
+pytest_plugins = [
+    "grading.plugins.target",
+    "grading.plugins.scenes",
+    "grading.plugins.explorer",
+    "grading.plugins.verdicts",
+    "grading.plugins.timeline",
+]

@@ -172,6 +172,7 @@ def index(title, entries):
             f"<span class=\"promise\">{escaped(promise)}</span></a></li>"
         )
     failed = sum(entry[3] != "passed" for entry in entries)
-    counted = f"{len(entries)} picture{'s' * (len(entries) != 1)}, {failed} of tests that did not pass" if entries else "No test of this run has a picture."
+    counted = f"{len(entries)} picture{'s' * (len(entries) != 1)}, {failed} of tests that did not pass"
+    counted = counted if entries else "No test of this run has a picture."
     body = f"<header><h1>{escaped(title)}</h1><p>{escaped(counted)}</p></header><main>{''.join(parts)}{'</ul>' if entries else ''}</main>"
     return whole_page(title, body, asset("grading.pictures", "picture.css"))
