@@ -7,4 +7,5 @@ pytest_plugins = [
     "grading.plugins.verdicts",
     "grading.plugins.coach",
     "grading.plugins.github",
+    "grading.plugins.timeline",
 ]

@@ -14,6 +14,7 @@ class SceneFailure(AssertionError):
         """SENTENCE says what happened; DETAILS are further lines that show it, ACCOUNT what happened before."""
         super().__init__(sentence)
         self.sentence, self.details, self.account = sentence, details, account
+        self.seen = None  # the Observation, as far as it came
 
 
 class Todo(SceneFailure):

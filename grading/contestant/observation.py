@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from grading.contestant import stackreport, traffic
 from grading.contestant.events import HOUSEKEEPERS, MAIN, Log, spell_status
-from grading.contestant.failures import Broken, Crashed, OverLimit, Raised, Stuck, TimedOut, Todo, Unfit
+from grading.contestant.failures import Broken, Crashed, OverLimit, Raised, SceneFailure, Stuck, TimedOut, Todo, Unfit
 from grading.contestant.finding import Finding, same
 from grading.contestant.handle import ContestantError
 from grading.contestant.inside import SPEECHLESS, wire
@@ -55,7 +55,11 @@ class Observation:
         self.error, self._value = None, None
         self._left = raw.left
         self._threads = []
-        self._read_message()
+        try:
+            self._read_message()
+        except SceneFailure as failure:
+            failure.seen = self
+            raise
 
     # what it showed
 
@@ -154,21 +158,28 @@ class Observation:
     @property
     def left(self):
         """What was left behind, a sentence each."""
-        sentences = [f"{event.who} fell out of the function, into the code of whoever called it" for event in self.events.of("stray")]
+        return [sentence for _, sentence in self.leavings]
+
+    @property
+    def leavings(self):
+        """What was left behind: (the process or thread by its name, or "", and the sentence) each."""
+        if self._left is None:
+            return []  # the scene did not come to its end
+        leavings = [(event.who, f"{event.who} fell out of the function, into the code of whoever called it") for event in self.events.of("stray")]
         named, programs = set(), {event.facts["child"] for event in self.events.of("start") if "program" in event.facts}
         for process in self._left["processes"]:
             who = self.events.name(process["pid"])
             if process["state"] == "alive":
                 program = f" ({process['command']})" if who in programs or process["pid"] not in self.events.roles else ""
-                sentences.append(f"{who}{program} is still running")
+                leavings.append((who, f"{who}{program} is still running"))
             elif process["child"]:
-                sentences.append(f"{who} has ended, but nobody waited for it (a zombie)")
+                leavings.append((who, f"{who} has ended, but nobody waited for it (a zombie)"))
             else:
                 continue  # its end is up to the fork server, or to whoever takes in orphans
             named.add(who)
-        sentences += [f"nobody waited for {who}" for who in self._unwaited() if who not in named]
-        sentences += [f"thread {name} is still running" for name in self._threads]
-        return sentences + [f"{address} is still listened on" for address in self._left["ports"]]
+        leavings += [(who, f"nobody waited for {who}") for who in self._unwaited() if who not in named]
+        leavings += [(f"thread {name}", f"thread {name} is still running") for name in self._threads]
+        return leavings + [("", f"{address} is still listened on") for address in self._left["ports"]]
 
     def _unwaited(self):
         """Children of multiprocessing whose end their parent never saw (a fork server leaves no zombies)."""

@@ -15,6 +15,7 @@ class Step:
     line: int
     source: str
     note: str = ""  # what goes wrong here
+    place: int = 0  # which of the places that are shared it touches, numbered in this story
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,8 @@ class Story:
 def _step(plain: object) -> Step:
     match plain:
         case {
-            "thread": str(), "op": str(), "text": str(), "file": str(), "line": int(), "source": str(), "note": str(), **rest,
+            "thread": str(), "op": str(), "text": str(), "file": str(), "line": int(), "source": str(), "note": str(),
+            "place": int(), **rest,
         } if not rest:  # fmt: skip
             return Step(**plain)
     raise ValueError("this is no step of a story in plain form")
@@ -119,8 +121,12 @@ class Draft:
         """The steps of the code explored that touch contended places, the first that overwrites something unseen marked."""
         steps = [dict(step) for step in self.steps if step["place"] in contended and step["file"]]
         _mark(steps, labels)
+        places = {place: number for number, place in enumerate(dict.fromkeys(step["place"] for step in steps))}
         return tuple(
-            Step(labels[step["thread"]], step["op"], step["text"], step["file"], step["line"], step["source"], step["note"])
+            Step(
+                labels[step["thread"]], step["op"], step["text"], step["file"], step["line"], step["source"], step["note"],
+                places[step["place"]],
+            )
             for step in steps
         )
 

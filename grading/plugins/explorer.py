@@ -56,6 +56,10 @@ class Explore(Scenes):
             found = exploration.read(seen)
             self._demand_names(section, modules, [(value.error, value.text) for value in found if isinstance(value, interleave.Raises)])
         self._runs.last = replace(found, number=self.calls)
+        if self._runs.kept is not None:
+            from grading.plugins.kept import KeptExploration
+
+            self._runs.kept.append(KeptExploration(self._runs.last, [*modules.values(), self._node.path]))
         return self._runs.last
 
     def _replay(self):

@@ -95,6 +95,7 @@ class Runs:
     options: tuple = ()  # that show it again, as (name, value)
     seconds: float = 0.0  # of all of them
     cpu: float = 0.0
+    kept: list | None = None  # for pictures: all that each of them showed
 
 
 class Scenes:
@@ -117,6 +118,9 @@ class Scenes:
     def _observe(self, scene, args, call, section, names, modules, limit, **request):
         """Have the SCENE run in the contestant; the observation of it.  The last words are further parts of the request."""
         self._runs.last, self._runs.options = None, ()
+        drawn = self._runs.kept is not None and "explore" not in request
+        if drawn:
+            request["detail"] = [str(path) for path in modules.values()]
         order = {
             "source": cut_file(self._node.path),
             "imports": imports_of(self._node.path),
@@ -132,7 +136,12 @@ class Scenes:
             raw = self._contestant.run(order, limit)
         self._runs.seconds += raw.seconds
         self._runs.cpu += raw.cpu
-        return Observation(raw, call, functools.partial(self._show, section, modules))
+        show = functools.partial(self._show, section, modules)
+        if drawn:
+            from grading.plugins.kept import KeptRun
+
+            self._runs.kept.append(KeptRun(raw, call, show))
+        return Observation(raw, call, show)
 
     def _demand_names(self, section, modules, errors):
         """Raise Absent where one of the ERRORS (type, text) says that a name is not in the module: it was renamed, or deleted."""
