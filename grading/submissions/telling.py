@@ -12,7 +12,7 @@ _NAMES = {
 }  # fmt: skip
 _ATTRIBUTES = {"tb_frame", "f_back", "f_locals", "f_globals", "f_builtins", "gi_frame", "cr_frame", "__subclasses__", "__code__", "__globals__"}
 _MODULES = {"ctypes", "inspect", "gc", "inside", "_pytest", "pytest", "unittest", "grading", "sitecustomize", "atexit", "faulthandler", "importlib"}
-_CALLS = {"eval", "exec", "compile", "__import__", "globals", "vars"}
+_CALLS = {"eval", "exec", "compile", "__import__", "globals"}
 _DUNDERS = {"__eq__", "__class__", "__reduce__", "__reduce_ex__", "__del__"}
 MOST = 6  # that are named
 

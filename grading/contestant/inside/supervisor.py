@@ -159,11 +159,8 @@ class Supervisor:
         if _peer(connection, request) != self._scene or self._done:
             connection.close()
             return
-        self._done, self._free = connection, True
+        self._done = connection
         self._settled_by = time.monotonic() + SETTLING
-        self._release(self._held)
-        for meeting in self._meetings.values():
-            self._part(meeting, met=False)
         self._look()
 
     # what follows from a standstill
@@ -171,7 +168,8 @@ class Supervisor:
     def _look(self):
         """Look once whether anything moves, and do what is due.  True when the scene is stuck."""
         if self._done:
-            self._settle()
+            if self._free or self._comes_to_rest():
+                self._settle()
             return False
         if time.monotonic() > self._half:  # a parent that asks in ways that we do not see, for ever
             self._release(self._held)
@@ -203,6 +201,20 @@ class Supervisor:
         """The processes in which the parent of who is held in PID may be: its own (of a thread), or the one that forked it."""
         ppid, _ = self._tree.processes().get(pid, (self._scene, ""))
         return {pid, self._scene if self._tree.is_kit(ppid) else ppid}
+
+    def _comes_to_rest(self):
+        """Let everybody go, once what the scene left behind stands still: until then it may still come to a meeting (or took too long).
+
+        So it does not depend on who is faster, the scene at its end or its children, whether they have met.
+        """
+        _, alive = self._others()
+        if alive and self._tree.available and time.monotonic() < self._settled_by and (self._tree.standstill()[0] == MOVING or self._poll.poll(0)):
+            return False
+        self._free, self._settled_by = True, time.monotonic() + SETTLING
+        self._release(self._held)
+        for meeting in self._meetings.values():
+            self._part(meeting, met=False)
+        return True
 
     def _settle(self):
         """Once nothing that is left can change any more (or it took too long), say what is left, and let the scene end."""

@@ -90,6 +90,10 @@ def hello():
     return "hello"
 
 
+def pid_of_a_child():
+    return os.getpid()
+'''
+RACY = '''
 class Account:
     def __init__(self):
         self.balance = 0
@@ -97,10 +101,6 @@ class Account:
     def deposit(self, amount):
         balance = self.balance
         self.balance = balance + amount
-
-
-def pid_of_a_child():
-    return os.getpid()
 '''
 RIGHT = '''
 import os
@@ -152,8 +152,8 @@ FILES = {  # what Python or pytest would read by themselves, were they taken alo
 class Outcome:
     """What grading the class at LEVEL, as the user UID, came to."""
 
-    def __init__(self, folder, level, uid):
-        self.folder, self.level, self.uid = folder, level, uid
+    def __init__(self, folder, level, uid, tried):
+        self.folder, self.level, self.uid, self.tried = folder, level, uid, tried
         self.token = f"attack{secrets.token_hex(6)}"
         for name in ("course", "class", "out", "home"):
             (folder / name).mkdir(parents=True)
@@ -199,12 +199,12 @@ class Outcome:
             "CANARY": self.canary, "SOCKET": self.folder / "s", "TOKEN": self.token, "VICTIM": victim, "PORT": port, "KEY": 40_000 + os.getpid() % 10_000,
         }  # fmt: skip
         top = inspect.getsource(names) + "\n".join(f"{name} = {str(value) if type(value) is int else repr(str(value))}" for name, value in known.items())
-        for name, trick in TRICKS.items():
+        for name, trick in self.tried.items():
             source = textwrap.dedent(inspect.getsource(trick))
             early = name.startswith("at_import")
             call = f"{name}()\n\n\ndef answer(number):\n    return ''\n" if early else f"answer = {name}\n"
-            self._write(f"class/{name}/60_riddle/riddle.py", f"{top}\n\n\n{source}\n\n{call}\n{PLAIN}")
-        self._write("class/plain/60_riddle/riddle.py", f"{top}\n\n\ndef answer(number):\n    return ''\n\n{PLAIN}")
+            self._write(f"class/{name}/60_riddle/riddle.py", f"{top}\n\n\n{source}\n\n{call}\n{PLAIN}{RACY if early else ''}")  # exploring takes its time
+        self._write("class/plain/60_riddle/riddle.py", f"{top}\n\n\ndef answer(number):\n    return ''\n\n{PLAIN}{RACY}")
         self._write("class/brings_files/60_riddle/riddle.py", f"{top}\n\n\ndef answer(number):\n    return ''\n\n{PLAIN}")
         for name, text in FILES.items():
             for place in ("class/brings_files", "class/brings_files/60_riddle"):
