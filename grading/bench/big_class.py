@@ -12,7 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from grading.course import Course
-from grading.reports import html
+from grading.reports import files, html
 from grading.results import BASELINE, Handed, Header, Limits, Record, Results, Verdict, to_line
 from grading.scores import Score, Scores
 from grading.tests import chromium
@@ -86,7 +86,7 @@ def main() -> None:
             found.add(record)
             file.write(to_line(record))
     begun = time.perf_counter()
-    html.write(scores(found), found, options.folder / "report.html")
+    files.replace(options.folder / "report.html", html.content(scores(found), found))
     written = time.perf_counter() - begun
     for name in ("results.jsonl", "report.html"):
         print(f"{name}: {(options.folder / name).stat().st_size / 1e6:.1f} MB")

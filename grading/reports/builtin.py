@@ -1,6 +1,6 @@
 """The formats that come with the kit, in the order of `--help`."""
 
-from grading.reports import canvas, check50, classroom50, exercism, github, gradescope, junit, markdown, moodle, scores_csv
+from grading.reports import canvas, check50, classroom50, exercism, github, gradescope, html, junit, markdown, moodle, scores_csv
 
 
 class Csv:
@@ -16,4 +16,4 @@ class Csv:
 
 
 def grading_reports():
-    return [Csv(), junit, markdown, gradescope, classroom50, exercism, check50, github, canvas, moodle]
+    return [Csv(), html, junit, markdown, gradescope, classroom50, exercism, check50, github, canvas, moodle]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from grading.pages import asset, data, escaped, page
 from grading.reports import files, harmless, patterns
+from grading.reports.contract import Report
 from grading.results import BASELINE, OUTCOMES, PASSED, Handed, Results, Verdict
 from grading.scores import Score, Scores
 
@@ -17,16 +18,19 @@ _BASIC = {"id", "name", "digests", "refused", "notes", "again", "handed", "secti
 _NAMELESS = {"late", "when", "when_from", "earlier", "by_hand"}  # further fields that name no student
 
 
-def write(scores: Scores, results: Results, path: Path, *, names: bool = True) -> None:
-    """Replace PATH in one step.  NAMES False: the page knows the students by their ids alone.
+name = "html"
+summary = "report.html: the class on one page, for the instructor: hidden tests are in it, in full"
 
-    Raises ResultsError where it cannot be written.
-    """
-    files.replace(path, content(scores, results, names=names))
+
+def write(report: Report, folder: Path) -> list[str]:
+    """Write the page, with names where they are asked for.  Raises ResultsError where it cannot be written."""
+    path = folder / "report.html"
+    files.replace(path, content(report.scores, report.results, names=report.options.names))
+    return [str(path)]
 
 
 def content(scores: Scores, results: Results, *, names: bool = True) -> str:
-    """The page."""
+    """The page.  NAMES False: it knows the students by their ids alone."""
     told = _Telling(scores, results, names).told
     body = asset("grading.reports", "report.html").replace("<!-- data -->", data("data", told)).replace("{title}", escaped("The class"))
     script = "".join(asset("grading.reports", name) for name in ("report.js", "map.js", "student.js", "begin.js"))

@@ -138,10 +138,10 @@ def test_the_page_is_whole_or_old(tmp_path):
     found = Results()
     for record in big_class.records(big_class.Course.find(tmp_path.joinpath(__file__)), 5, tests=20):
         found.add(record)
-    scores = big_class.scores(found)
-    html.write(scores, found, tmp_path / "report.html")
+    report = Report(big_class.Course.find(tmp_path.joinpath(__file__)), found, big_class.scores(found))
+    assert html.write(report, tmp_path) == [str(tmp_path / "report.html")]
     first = (tmp_path / "report.html").read_bytes()
-    html.write(replace(scores), found, tmp_path / "report.html")
+    html.write(replace(report), tmp_path)
     assert (tmp_path / "report.html").read_bytes() == first and not re.search(rb"https?:|@import", first)
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
 

@@ -7,7 +7,7 @@ import pytest
 
 from grading.bench import big_class
 from grading.course import Course
-from grading.reports import html
+from grading.reports import files, html
 from grading.results import Handed, Results
 from grading.tests import chromium, toyshop
 
@@ -38,7 +38,7 @@ def report(tmp_path_factory):
     found.handed["s0007"] = Late("s0007", f"Zoë {toyshop.NASTY}", late="2 days")
     scores = big_class.scores(found)
     rows = tuple(replace(row, sections={**row.sections, "01_fork": None}, withheld=("01_fork",)) if row.handed.id == "s0007" else row for row in scores.rows)
-    html.write(replace(scores, rows=rows), found, path)
+    files.replace(path, html.content(replace(scores, rows=rows), found))
     return path
 
 
