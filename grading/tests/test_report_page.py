@@ -9,6 +9,7 @@ import pytest
 
 from grading.bench import big_class
 from grading.reports import html, patterns
+from grading.reports.contract import Report
 from grading.results import BASELINE, Handed, Header, Results, Verdict
 from grading.scores import Score, Scores
 
