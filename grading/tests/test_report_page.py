@@ -98,23 +98,19 @@ def test_a_letter_a_verdict():
 
 
 def test_what_others_record_is_told_too():
-    """Fields that the page does not know (late, an override) are told as they are; what is withheld has no points."""
+    """Late hand-ins, points by hand and fields that the page does not know are told as they are; what is withheld has no points."""
 
     @dataclass(frozen=True)
-    class Late(Handed):
-        late: bool = False
-        source: str = ""
+    class Newer(Handed):
+        team: str = ""
 
-    @dataclass(frozen=True)
-    class ByHand(Score):
-        by_hand: tuple[str, ...] = ()
-
-    handed = Late("s1", "ann", notes=("a strange file", "missing: 01_toy/toy.py"), late=True, source="ann.zip")
-    score = ByHand(handed, {"01_toy": None}, ("01_toy is withheld",), (), ("01_toy",), by_hand=("2 instead of 1", "3 instead of 1"))
+    handed = Newer("s1", "ann", notes=("a strange file", "missing: 01_toy/toy.py"), late=True, source="ann.zip", team="ann and bob")
+    score = Score(handed, {"01_toy": None}, ("01_toy is withheld",), (), ("01_toy",), by_hand=("2 instead of 1", "3 instead of 1"))
     scores = Scores({"01_toy": Fraction(2)}, {}, (score,))
     student = told(Handed("s1", "ann"), scores=scores)[0]["students"][0]
     known = [["by hand", "2 instead of 1; 3 instead of 1"], ["late", "yes"]]
-    assert student["more"] == [*known, ["source", "ann.zip"]] and student["withheld"] == ["01_toy"]
+    more = [known[0], ["source", "ann.zip"], known[1], ["team", "ann and bob"]]
+    assert student["more"] == more and student["withheld"] == ["01_toy"]
     assert told(Handed("s1", "ann"), scores=scores, names=False)[0]["students"][0]["more"] == known  # whatever else there is may name her
     assert (student["total"], student["sections"], student["notes"]) == (None, [None], ["01_toy is withheld", "a strange file"])
 

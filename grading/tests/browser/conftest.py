@@ -1,6 +1,6 @@
 """Pages to be looked at, and the browser that opens them; skipped, with the reason, where there is none."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,13 +35,8 @@ def report(tmp_path_factory):
     found, path = Results(), tmp_path_factory.mktemp("report") / "report.html"
     for record in big_class.records(Course.find(Path(__file__)), 100, tests=60):
         found.add(record)
-    found.handed["s0007"] = Late("s0007", f"Zoë {toyshop.NASTY}", late="2 days")
+    found.handed["s0007"] = Handed("s0007", f"Zoë {toyshop.NASTY}", late=True)
     scores = big_class.scores(found)
     rows = tuple(replace(row, sections={**row.sections, "01_fork": None}, withheld=("01_fork",)) if row.handed.id == "s0007" else row for row in scores.rows)
     files.replace(path, html.content(replace(scores, rows=rows), found))
     return path
-
-
-@dataclass(frozen=True)
-class Late(Handed):
-    late: str = ""
