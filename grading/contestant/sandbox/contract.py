@@ -42,6 +42,7 @@ class Level(Protocol):
 
     name: str  # as `--sandbox` and the reports call it
     confines: bool  # may `--sandbox auto` take it?
+    # And, where it does not stop all that `probe` tries, `gaps`: what it lets through, in the words of `inside.confine.probe`.
 
     def missing(self) -> str:
         """Why it is not to be had here, in words that name the cure; "" where it is.  Found out by doing it, once."""
