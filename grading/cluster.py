@@ -24,7 +24,8 @@ def connect(address: str, say: Callable[[str], None]) -> Far:
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
-        raise UsageError(f"--cluster {address}: no scheduler answers there ({error}); start one with `dask scheduler`, or correct the address") from None
+        cure = "start one with `dask scheduler`, or correct the address"
+        raise UsageError(f"--cluster {address}: no scheduler answers there ({error}); {cure}") from None
     workers = len(client.scheduler_info(n_workers=-1)["workers"])
     say(f"{workers} workers of the cluster at {address}" if workers else f"no workers yet at {address}: waiting for some (`dask worker {address}`)")
     return Far(client.get_executor(pure=False), work, client.close)

@@ -114,7 +114,9 @@ def _asleep(pid: int) -> bool:
 class Far:
     """Judges wherever the EXECUTOR's functions run: all that they need travels with the call, and the answer comes back whole."""
 
-    def __init__(self, executor: Executor, work: Callable[[dict, float], dict] = parcel.judge, goodbye: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, executor: Executor, work: Callable[[dict, float], dict] = parcel.judge, goodbye: Callable[[], None] = lambda: None
+    ) -> None:
         """WORK is `parcel.judge` or a wrapper of it; it is sent by name, so it must be importable there.  GOODBYE is called in the end."""
         self._executor, self._work, self._goodbye = executor, work, goodbye
         self.most = None  # the executor knows how many are at work at once, and lets the others wait

@@ -90,7 +90,8 @@ class Intake:
             shutil.copytree(self.stage / number, half)
             os.replace(half, kept)
         except (OSError, shutil.Error) as error:
-            raise ResultsError(f"{kept}: cannot be written ({getattr(error, 'strerror', '') or error}); make room, then run the same command again") from None
+            why = getattr(error, "strerror", "") or error
+            raise ResultsError(f"{kept}: cannot be written ({why}); make room, then run the same command again") from None
 
     def _carry_overrides(self) -> None:
         """Decisions of people outlive a --fresh, too."""

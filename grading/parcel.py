@@ -46,7 +46,8 @@ def read(answer: object, known: Callable[[Verdict], bool]) -> Answer:
             raise ValueError("no answer of a judge")
         for name, mine in _conditions().items():
             if answer.get(name) != mine:
-                return Answer(fault=f"the worker on {answer.get('host')} has another {name} ({answer.get(name)}, here {mine}); install the same there")
+                where, theirs = answer.get("host"), answer.get(name)
+                return Answer(fault=f"the worker on {where} has another {name} ({theirs}, here {mine}); install the same there")
         verdicts: list[Verdict] = []
         seen: set[tuple] = set()
         for fields in answer["verdicts"]:

@@ -256,7 +256,9 @@ class _Run:
         self.journal.append(verdict)
         self.view.verdict(self.results.handed[verdict.submission].name, verdict)
 
-    def call(self, dispatch: Dispatch, job: Job, take: Callable[[Job, Verdict], None], put_off: Callable[[Dispatch, Job, str, bool], None]) -> Call:
+    def call(
+        self, dispatch: Dispatch, job: Job, take: Callable[[Job, Verdict], None], put_off: Callable[[Dispatch, Job, str, bool], None]
+    ) -> Call:
         """The call for a job of students'."""
         known = frozenset(self.results.of(BASELINE))
         limits = self.results.limits

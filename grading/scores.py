@@ -83,7 +83,8 @@ def _by_hand(score: Score, overrides: dict[str, Override]) -> Score:
     for folder, each in mine.items():
         given = "are withheld" if folder in score.withheld else f"gave {points(score.sections[folder]) or 'nothing yet'}"
         changed = "; handed in anew since" if each.digest != score.handed.digests.get(folder, "") else ""
-        lines.append(f"{folder}: {points(Fraction(str(each.points)))} by hand (the tests {given}): {each.reason} ({each.who}, {each.when}{changed})")
+        now = points(Fraction(str(each.points)))
+        lines.append(f"{folder}: {now} by hand (the tests {given}): {each.reason} ({each.who}, {each.when}{changed})")
     return replace(
         score,
         sections={folder: Fraction(str(mine[folder].points)) if folder in mine else value for folder, value in score.sections.items()},

@@ -198,8 +198,10 @@ def _tell(cost, size):
     verdicts = [each for student in cost.results.students() for each in cost.results.of(student.id).values()]
     scenes = sum(each.cpu for each in verdicts)
     outcomes = {name: sum(each.outcome == name for each in verdicts) for name in sorted({each.outcome for each in verdicts})}
-    print(f"  {cost.wall:.0f} s, {60 * size / cost.wall:.1f} submissions a minute; {len(verdicts)} verdicts: " + ", ".join(f"{n} {name}" for name, n in outcomes.items()))
-    print(f"  CPU: {cost.cpu:.0f} s, of which scenes {scenes:.0f} s; the judges' and zygotes' share {1000 * (cost.cpu - scenes) / len(verdicts):.1f} ms a test")
+    told = ", ".join(f"{number} {name}" for name, number in outcomes.items())
+    share = 1000 * (cost.cpu - scenes) / len(verdicts)
+    print(f"  {cost.wall:.0f} s, {60 * size / cost.wall:.1f} submissions a minute; {len(verdicts)} verdicts: {told}")
+    print(f"  CPU: {cost.cpu:.0f} s, of which scenes {scenes:.0f} s; the judges' and zygotes' share {share:.1f} ms a test")
     print(f"  memory at most: {cost.memory:.0f} MB in all, grade {cost.grade:.0f} MB, a judge {cost.judge:.0f} MB", flush=True)
 
 

@@ -48,8 +48,9 @@ def run(options: argparse.Namespace, judge: object = None) -> int:
         scores = score(course, journal.results)
         shared.write_scores(scores, journal.results, options.out)
     row = next(row for row in scores.rows if row.handed.id == handed.id)
-    said = [line for line in row.by_hand if line.startswith(f"{section.folder}:")] or [f"{section.folder}: {points(row.sections[section.folder])}, as tested"]
-    print(harmless.line(f"{handed.name}  {said[0]}"))
+    tested = f"{section.folder}: {points(row.sections[section.folder]) or '-'}, as tested"
+    said = next((line for line in row.by_hand if line.startswith(f"{section.folder}:")), tested)
+    print(harmless.line(f"{handed.name}  {said}"))
     print(harmless.line(f"{handed.name}  total {points(row.total) or '-'} of {points(scores.max)}; scores.csv and details.txt are written anew"))
     return shared.GRADED
 

@@ -59,7 +59,8 @@ def faked(toy):
     """Does a far call with the fake judge; the toy course's own files travel, too."""
 
     def call(function, packed, silence):
-        packed["course"].update({f"exercises/{name}/fake.json": parcel._text(toy.course / "exercises" / name / "fake.json") for name in packed["sections"]})
+        for name in packed["sections"]:
+            packed["course"][f"exercises/{name}/fake.json"] = parcel._text(toy.course / "exercises" / name / "fake.json")
         return function(packed, silence, toy.judge())
 
     return call
@@ -164,8 +165,8 @@ def dask(tmp_path):
     quiet = {"stdout": subprocess.DEVNULL, "stderr": (tmp_path / "dask.log").open("w")}
     home = {**os.environ, "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "60s", "PYTHONPATH": str(KIT), "TMPDIR": str(tmp_path)}
     place = tmp_path / "scheduler.json"
-    scheduler = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
-    started = [subprocess.Popen([*scheduler, "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(place)], env=home, **quiet)]
+    scheduler = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
+    started = [subprocess.Popen([*scheduler, "--scheduler-file", str(place)], env=home, **quiet)]
     worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file", str(place), "--no-nanny", "--nthreads", "1", "--no-dashboard"]
     started += [subprocess.Popen([*worker, "--local-directory", str(tmp_path / f"w{number}")], env=home, **quiet) for number in (1, 2)]
     from distributed import Client

@@ -27,6 +27,10 @@ def judged(tmp_path, text, deliver=lambda verdict: None):
     return answer.verdicts
 
 
+def children(pid, *words):
+    return subprocess.run(["pgrep", "-P", str(pid), *words], capture_output=True, text=True, check=False).stdout.split()
+
+
 def test_the_kernels_count_of_those_it_ended_is_looked_at(tmp_path, monkeypatch):
     monkeypatch.setattr(trouble, "VMSTAT", tmp_path / "vmstat")
     (tmp_path / "vmstat").write_text("nr_free_pages 7\noom_kill 3\noom_kill_x 9\n")
@@ -73,9 +77,8 @@ def test_a_zygote_that_somebody_kills_costs_nothing(tmp_path):
 
     def kill_one():
         while not over.is_set() and not killed:
-            judges = subprocess.run(["pgrep", "-P", str(os.getpid()), "-f", "grading.shard"], capture_output=True, text=True, check=False).stdout.split()
-            for judge in judges:
-                for zygote in subprocess.run(["pgrep", "-P", judge], capture_output=True, text=True, check=False).stdout.split():
+            for judge in children(os.getpid(), "-f", "grading.shard"):
+                for zygote in children(judge):
                     os.kill(int(zygote), signal.SIGKILL)
                     killed.append(zygote)
 
