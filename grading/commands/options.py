@@ -9,9 +9,11 @@ from rich.console import Console
 from rich.text import Text
 
 from grading.course import Course, CourseError
-from grading.errors import GradeError
-from grading.reports import formats, harmless
+from grading.errors import GradeError, UsageError
+from grading.reports import details, formats, harmless, scores_csv
 from grading.reports.contract import Format, Options, Report
+from grading.results import Handed, Results
+from grading.scores import Scores
 
 GRADED, WITHHELD, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 PLAIN_WIDTH = 200  # of a table in a log or a pipe
@@ -74,6 +76,21 @@ def write_reports(chosen: Iterable[Format], report: Report, folder: Path) -> Non
 def course(options: argparse.Namespace) -> Course:
     """The course that --course names, or the one around the current folder.  Raises CourseError."""
     return Course.load(options.course) if options.course else Course.find(Path.cwd())
+
+
+def write_scores(scores: Scores, results: Results, out: Path) -> None:
+    """The files that OUT always has.  Raises ResultsError where one cannot be written."""
+    scores_csv.write(scores, out / "scores.csv")
+    details.write(scores, results, out / "details.txt")
+
+
+def find(results: Results, name: str) -> Handed:
+    """The submission of that name, id or entry in SUBMISSIONS.  Raises UsageError where there is none."""
+    students = results.students()
+    for each in students:
+        if name in (each.name, each.id, each.source):
+            return each
+    raise UsageError(f"{name}: no such submission; there are {len(students)}" + (f", the first is {students[0].name}" if students else ""))
 
 
 def positive(text: str) -> int:
