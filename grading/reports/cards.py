@@ -126,7 +126,7 @@ class _Maker:
             name=handed.name,
             called=f"{handed.id} {harmless.short(handed.name, LONGEST_NAME)}" if named else handed.id,
             stem=f"{harmless.file_name(handed.name)}-{handed.id}" if named else handed.id,
-            source=getattr(handed, "source", "") or handed.name,
+            source=handed.source or handed.name,
             total=row.total,
             most=self.report.scores.max,
             parts=tuple(self.part(row, folder) for folder in self.report.scores.sections),
@@ -144,7 +144,7 @@ class _Maker:
             item = self.item(baseline, verdicts.get(key))
             (counted if item.hidden and not self.report.options.show_hidden else shown).append(item)
         counted = [item for item in counted if item.outcome != SKIPPED]
-        hand = getattr(self.report.results, "overrides", {}).get(row.handed.id, {}).get(folder)
+        hand = self.report.results.overrides.get(row.handed.id, {}).get(folder)
         return Part(
             folder=folder,
             title=self.report.course.section(folder).title,

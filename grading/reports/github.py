@@ -14,7 +14,7 @@ from grading.errors import ResultsError
 from grading.reports import cards, files, harmless
 from grading.reports.cards import Card, Item
 from grading.reports.contract import Report
-from grading.reports.scores_csv import points
+from grading.scores import points
 
 name = "github"
 summary = "github/: step summary and annotations of GitHub Actions; in a step of a workflow they are also shown there"

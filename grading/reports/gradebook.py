@@ -10,11 +10,10 @@ from grading.errors import UsageError
 from grading.reports import cards, files
 from grading.reports.cards import Card
 from grading.reports.contract import Report
-from grading.reports.scores_csv import points
+from grading.scores import points
 from grading.reports.sheet import Sheet
+from grading.submissions import names
 
-# In the names of what a platform packs: Canvas `leeann_12345_678_homework.zip`, Moodle `Ann Lee_12345_assignsubmission_file_`.
-_NUMBERS = (re.compile(r"_(\d+)_assignsubmission_"), re.compile(r"_(?:LATE_)?(\d+)_\d+_"))
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 
@@ -89,14 +88,12 @@ def decimal(text: str) -> Fraction | None:
 
 def _fits(card: Card, people: Mapping[int, frozenset[str]]) -> list[int]:
     """The rows that may be the card's: by the platform's number in its name, or else by a name or id that is the same."""
-    for pattern in _NUMBERS:
-        found = pattern.search(card.source)
-        if found:
-            fits = [row for row, keys in people.items() if f"#{found[1]}" in keys]
-            if fits:
-                return fits
-    names = {key(card.name), key(card.source)}
-    return [row for row, keys in people.items() if names & keys]
+    number = names.understood(card.source).number
+    fits = [row for row, keys in people.items() if number and f"#{number}" in keys]
+    if fits:
+        return fits
+    called = {key(card.name), key(card.source)}
+    return [row for row, keys in people.items() if called & keys]
 
 
 def key(text: str) -> str:

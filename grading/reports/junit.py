@@ -9,7 +9,7 @@ from xml.etree import ElementTree as xml
 from grading.reports import cards, files, harmless
 from grading.reports.cards import NOT_GRADED, Card, Item
 from grading.reports.contract import Report
-from grading.reports.scores_csv import points
+from grading.scores import points
 from grading.results import JUDGE_FAULT, SKIPPED
 
 name = "junit"

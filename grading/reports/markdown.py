@@ -6,7 +6,7 @@ from pathlib import Path
 from grading.reports import each, harmless
 from grading.reports.cards import HIDDEN, Card, Item, Part
 from grading.reports.contract import Report
-from grading.reports.scores_csv import points
+from grading.scores import points
 
 name = "markdown"
 summary = "feedback/s0001.md: what each student gets back, to be sent or published"
