@@ -72,16 +72,19 @@ class Course:
                 return section
         raise KeyError(folder)
 
-    def digest(self) -> str:
-        """A hash over everything that a score depends on: course files and tests, not lessons or solutions."""
-        files = sorted(
+    def judged_by(self) -> list[Path]:
+        """The files that a score depends on: course files and tests, not lessons or solutions."""
+        return sorted(
             path
             for part in ("exercises", "solutions")
             for path in (self.root / part).rglob("*")
             if path.name in ("course.toml", "points.toml") or path.name.startswith("test_") and path.suffix == ".py"
         )
+
+    def digest(self) -> str:
+        """A hash over the files that a score depends on."""
         digest = hashlib.sha256()
-        for path in files:
+        for path in self.judged_by():
             digest.update(f"{path.relative_to(self.root).as_posix()}\0".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
         return digest.hexdigest()

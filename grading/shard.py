@@ -2,8 +2,10 @@
 
 Reads one line of JSON on standard input:
 {"course": folder, "sections": [folder names], "submissions": [{"id", "root", "tests": [names] or null}], "start_method": name or null,
-"limits": {"default": seconds, "tests": {"01_fork/test_x": seconds}}, "seed": text}, and takes the end of that input as the order to
-stop.  Writes {"collected": N}, then one verdict a line as they are reached, on standard output; diagnostics go to standard error.
+"limits": {"default": seconds, "tests": {"01_fork/test_x": seconds}}, "patience": how many tests of a submission may time out before
+the rest is put off, or null, "seed": text}, and takes the end of that input as the order to stop.  Writes {"collected": N}, then one
+verdict a line as they are reached (and {"put off": ID, "tests": N, "computes": bool} for a submission whose last N tests are left
+out), on standard output; diagnostics go to standard error.
 """
 
 import json
@@ -15,13 +17,14 @@ from pathlib import Path
 import pytest
 
 from grading.course import Course
+from grading.plugins.patience import Patience
 from grading.plugins.record import Recorder
 from grading.plugins.scenes import LIMIT
 from grading.plugins.submissions import Submissions
 
 
 def main():
-    """Run the shard that standard input orders; returns pytest's exit code."""
+    """Run the shard that standard input orders; returns 0 when pytest came to its end, whatever it found."""
     order = json.loads(sys.stdin.readline())
     threading.Thread(target=_follow, name="lifeline", daemon=True).start()
     verdicts = os.dup(1)
@@ -38,7 +41,12 @@ def main():
         *(("--start-method", order["start_method"]) if order.get("start_method") else ()),
         *(("--test-limits", json.dumps(limits["tests"])) if limits.get("tests") else ()),
     ]
-    return pytest.main([*options, *_files(course, order["sections"])], plugins=[Submissions(order["submissions"]), Recorder(_writer(verdicts))])
+    recorder = Recorder(_writer(verdicts))
+    plugins = [Submissions(order["submissions"]), recorder]
+    if order.get("patience"):
+        plugins.append(Patience(order["patience"], recorder.tell))
+    status = pytest.main([*options, *_files(course, order["sections"])], plugins=plugins)
+    return 0 if status in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED) else int(status)
 
 
 def _files(course, sections):

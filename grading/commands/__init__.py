@@ -10,6 +10,8 @@ from types import ModuleType
 DEFAULT = "class"  # what `grade SUBMISSIONS --out DIR` is called here; it has no word of its own on the command line
 SUMMARIES = {  # by the word that calls the command; said here, so that `--help` imports none of them
     "doctor": "what this machine has and lacks, and what follows",
+    "override": "give a submission's section points by hand, with a reason",
+    "explain": "one test of one submission: what was run, what came back, how to repeat it",
     "release": "write the students' edition of the course: no solutions, no hidden tests",
     "check": "check the course itself: stubs fail, solutions pass, misconceptions are caught",
 }

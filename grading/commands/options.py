@@ -7,7 +7,10 @@ from pathlib import Path
 from rich.console import Console
 
 from grading.course import Course
-from grading.reports import harmless
+from grading.errors import UsageError
+from grading.reports import details, harmless, scores_csv
+from grading.results import Handed, Results
+from grading.scores import Scores
 
 GRADED, WITHHELD, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 PLAIN_WIDTH = 200  # of a table in a log or a pipe
@@ -28,6 +31,21 @@ def add_section(parser: argparse.ArgumentParser) -> None:
 def course(options: argparse.Namespace) -> Course:
     """The course that --course names, or the one around the current folder.  Raises CourseError."""
     return Course.load(options.course) if options.course else Course.find(Path.cwd())
+
+
+def write_scores(scores: Scores, results: Results, out: Path) -> None:
+    """The files that OUT always has.  Raises ResultsError where one cannot be written."""
+    scores_csv.write(scores, out / "scores.csv")
+    details.write(scores, results, out / "details.txt")
+
+
+def find(results: Results, name: str) -> Handed:
+    """The submission of that name, id or entry in SUBMISSIONS.  Raises UsageError where there is none."""
+    students = results.students()
+    for each in students:
+        if name in (each.name, each.id, each.source):
+            return each
+    raise UsageError(f"{name}: no such submission; there are {len(students)}" + (f", the first is {students[0].name}" if students else ""))
 
 
 def positive(text: str) -> int:

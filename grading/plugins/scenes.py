@@ -108,19 +108,19 @@ class Scenes:
     def _observe(self, scene, args, call, section, names, modules, limit, **request):
         """Have the SCENE run in the contestant; the observation of it.  The last words are further parts of the request."""
         self._runs.last, self._runs.options = None, ()
-        raw = self._contestant.run(
-            {
-                "source": cut_file(self._node.path),
-                "imports": imports_of(self._node.path),
-                "scene": scene.__name__,
-                "parameters": names,
-                "arguments": [wire.pack(value) for value in args],
-                "modules": list(modules),
-                "path": sorted({str(path.parent) for path in modules.values()}),
-                **request,
-            },
-            limit,
-        )
+        order = {
+            "source": cut_file(self._node.path),
+            "imports": imports_of(self._node.path),
+            "scene": scene.__name__,
+            "parameters": names,
+            "arguments": [wire.pack(value) for value in args],
+            "modules": list(modules),
+            "path": sorted({str(path.parent) for path in modules.values()}),
+            **request,
+        }
+        raw = self._contestant.run(order, limit)
+        if raw.why == "gone" and not raw.bug:  # whoever killed the zygote: if it was the scene, it does so again
+            raw = self._contestant.run(order, limit)
         self._runs.seconds += raw.seconds
         self._runs.cpu += raw.cpu
         return Observation(raw, call, functools.partial(self._show, section, modules))

@@ -79,7 +79,7 @@ def test_two_candidates_are_refused_and_both_named(toy, stage):
     toy.write(toy.class_ / "ann/wrap/01_fork/forking.py", CODE)
     toy.write(toy.class_ / "ann/wrap/forking.py", CODE)
     staged, _ = stage(toy.class_ / "ann")
-    assert staged.refused == "wrap/01_fork/forking.py and wrap/forking.py both answer 01_fork/forking.py; hand in only one"
+    assert staged.refused == "01_fork/forking.py and forking.py both answer 01_fork/forking.py; hand in only one"
 
 
 def test_a_file_in_a_strange_place_is_pointed_out(toy, stage):

@@ -98,6 +98,11 @@ class ProcTree:
         ours.discard(self._me)
         return {pid: parents[pid] for pid in ours}
 
+    def asleep(self):
+        """Does none of them run, at this instant?  (They may wake up by themselves.)"""
+        first = self._pass()
+        return first is not None and self._pass() == first
+
     def _forget_strangers(self):
         """Forget them before a pid of theirs can have been given out again: to somebody of ours, who would not be seen."""
         now = time.monotonic()
