@@ -37,7 +37,7 @@ def show(options: argparse.Namespace, display: Display) -> int:
         display.say_line()
     memory.seen = layers[-1]
     if layers[-1] == last:
-        display.say_line(say("hint_last", lesson=f"exercises/{section.folder}/README.md"), "dim")
+        display.say_line(say("hint_last", lesson=display.screen.lesson(section)), "dim")
     else:
         again = f"{display.screen.learn} hint {section.folder.partition('_')[0]}{f' {number}' if len(found) > 1 else ''}"
         display.say_line(say("hint_more", command=again), "dim")

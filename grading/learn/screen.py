@@ -101,7 +101,7 @@ class Screen:
 
     def _next(self, standing, again):
         test = standing.first_wrong
-        lesson = self._shown(self._file(standing.section, "README"))
+        lesson = self.lesson(standing.section)
         if test.outcome == OPEN:
             fresh = len(standing.found) == standing.all and all(each.outcome == OPEN for each in standing.tests)
             key = "next_lesson" if fresh else "next_todo"
@@ -144,7 +144,7 @@ class Screen:
         return lines
 
     def _following(self, standing):
-        return ("next", self._say("next_section", section=standing.section.folder, lesson=self._shown(self._file(standing.section, "README"))))
+        return ("next", self._say("next_section", section=standing.section.folder, lesson=self.lesson(standing.section)))
 
     def _labelled(self, *entries):
         """Each (label, text), the labels in a column."""
@@ -167,6 +167,10 @@ class Screen:
         """Those of the section, in the language of the messages where there are such."""
         path = self._file(section, "hints")
         return hints.read(path.read_text(encoding="utf-8", errors="replace")) if path.is_file() else []
+
+    def lesson(self, section: Section) -> str:
+        """The path of the section's lesson, as it is typed from here, in the same language as the hints."""
+        return self._shown(self._file(section, "README"))
 
     def _file(self, section, name):
         """A section's page, README or hints, in the language of the messages where there is one."""

@@ -36,7 +36,7 @@ def edition(course: Course) -> Files:
     files |= {name: _read(HOME / name) for name in TOP}
     files["conftest.py"] = _read(course.root / "conftest.py")
     files["pytest.ini"] = _edit(_read(course.root / "pytest.ini"), r"^testpaths\s*=.*", "testpaths = exercises")
-    files["pyproject.toml"] = _edit(_read(HOME / "pyproject.toml"), r"^grade = .*\n", "")  # there is nothing to grade with
+    files["pyproject.toml"] = _edit(_read(HOME / "pyproject.toml"), r"^(grade|cluster) = .*\n", "")  # there is nothing to grade with
     files["README.md"] = readme.student(course, _read(HOME / "README.md").decode()).encode()
     return dict(sorted(files.items()))
 
