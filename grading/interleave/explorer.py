@@ -14,7 +14,7 @@ from .markers import Blocked, Marker, Raises
 from .outcomes import Outcomes
 from .primitives import now
 from .recorder import Recorder
-from .stepper import Stepper
+from .stepper import LAST_END, Stepper
 from .story import Draft, Story
 from .strategies import (
     Diverged,
@@ -106,7 +106,7 @@ class Exploration:
         self._builtins = self._library.builtins(self._hooks.builtins())
         self._best: dict[object, tuple[tuple, object, list]] = {}
         self._waits: set[tuple[str, str, str]] = set()
-        self._hot: set = set()
+        self._hot: set = {LAST_END}
         self._runs = 0
 
     def __enter__(self):
@@ -167,10 +167,9 @@ class Exploration:
 
     def _learn(self, run: Run) -> bool:
         """Whether the run touched something shared at a site that was not known to."""
-        before = len(self._hot)
-        for sites in run.stepper.accesses.contended().values():
-            self._hot |= sites
-        return len(self._hot) > before
+        learnt = run.stepper.accesses.learnt(self._hot)
+        self._hot |= learnt
+        return bool(learnt)
 
     def _blocked(self) -> bool:
         return any(isinstance(value, Blocked) for _, value, _ in self._best.values())

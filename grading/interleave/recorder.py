@@ -10,8 +10,9 @@ from sys import _getframe
 
 from .accesses import WHOLE
 from .markers import Deadlock, Endless
-from .primitives import ALIVE, LOCK, Lock, RLock
+from .primitives import LOCK, Lock, RLock
 from .sites import Site, Sites
+from .stepper import ALIVE
 
 _HERE = os.path.dirname(__file__)
 _UNKNOWN = object()

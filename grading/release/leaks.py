@@ -15,7 +15,7 @@ from grading.release.manifest import HOME, Files
 
 TELLING = 30  # characters of a line that tells something by itself
 IN_A_ROW = 3
-_IMPORT = re.compile(r"(from|import) ")
+_IDIOM = re.compile(r"(from|import) |with contextlib\.suppress\(")  # lines that say nothing of what an answer does
 _WORD = re.compile(r"\w+")
 
 
@@ -67,7 +67,7 @@ def _lines(course, texts):
             solution = course.root / "solutions" / section.folder / f"{module}.py"
             stub = set(_stripped(texts[f"exercises/{section.folder}/{module}.py"]))
             answer = _stripped(_text(solution))
-            told = {line for line in answer if len(line) >= TELLING and line not in stub and not _IMPORT.match(line)}
+            told = {line for line in answer if len(line) >= TELLING and line not in stub and not _IDIOM.match(line)}
             runs = {run for run in _runs(answer) if told & set(run) and not stub & set(run)}
             found = {place: min(runs & there)[0] for place, there in runs_in.items() if runs & there}
             found |= {place: min(told & there) for place, there in lines_in.items() if told & there}

@@ -11,12 +11,15 @@ from grading.release import readme
 
 HOME = Path(grading.__file__).resolve().parents[1]  # the kit's own folder
 KIT = (  # of the package `grading`; each pattern fits something
-    *("__init__.py", "course.py", "interpreter.py", "interrupts.py", "markdown.py"),
+    *("__init__.py", "course.py", "errors.py", "interpreter.py", "interrupts.py", "markdown.py", "results.py", "scores.py"),
     *("contestant/**/*.py", "interleave/**/*.py", "learn/**/*.py"),
-    *(f"plugins/{name}.py" for name in ("__init__", "coach", "explorer", "inline", "places", "scenes", "submissions", "surprises")),
-    *("plugins/target.py", "plugins/verdicts.py", "reports/__init__.py", "reports/harmless.py"),
+    *(f"plugins/{name}.py" for name in ("__init__", "coach", "explorer", "github", "inline", "kept", "places", "scenes", "submissions")),
+    *(f"plugins/{name}.py" for name in ("surprises", "target", "timeline", "verdicts")),
+    *("pages/*.py", "pages/assets/*", "pictures/*.py", "pictures/assets/*"),
+    *(f"reports/{name}.py" for name in ("__init__", "cards", "claims", "contract", "each", "files", "github", "harmless", "markdown", "scores_csv")),
 )
 TOP = ("LICENSE", ".gitignore")  # of the kit's folder, as they are
+WORKFLOW = "workflows/exercises.yml"  # from .github/students/, where it is inert, into .github/
 PAGES = re.compile(r"(README|hints)(\.[a-z]+)?\.md")  # of a section: the lesson and the hints, in any language
 
 Files = dict[str, bytes]  # by their path in the edition
@@ -34,6 +37,7 @@ def edition(course: Course) -> Files:
             raise UsageError(f"{package / pattern}: no such file; the list in grading/release/manifest.py names it")
         files |= {f"grading/{path.relative_to(package).as_posix()}": _read(path) for path in found}
     files |= {name: _read(HOME / name) for name in TOP}
+    files[f".github/{WORKFLOW}"] = _read(HOME / ".github" / "students" / WORKFLOW)
     files["conftest.py"] = _read(course.root / "conftest.py")
     files["pytest.ini"] = _edit(_read(course.root / "pytest.ini"), r"^testpaths\s*=.*", "testpaths = exercises")
     files["pyproject.toml"] = _edit(_read(HOME / "pyproject.toml"), r"^(grade|cluster) = .*\n", "")  # there is nothing to grade with

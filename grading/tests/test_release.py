@@ -89,7 +89,7 @@ def test_a_file_that_has_no_place_is_found(course, files):
     assert {each.partition(":")[0] for each in leaks.check(course, files)} == {"solutions/01_fork/forking.py", "exercises/01_fork/test_hidden_forking.py"}
 
 
-@pytest.mark.parametrize("text", ["from grading import scores\n", "import grading.scores\n", 'pytest_plugins = ["grading.plugins.record"]\n'])
+@pytest.mark.parametrize("text", ["from grading import journal\n", "import grading.journal\n", 'pytest_plugins = ["grading.plugins.record"]\n'])
 def test_a_module_that_is_left_out_is_found(course, files, text):
     """What the edition's files import, or tell pytest to load, is in it."""
     add(files, "conftest.py", text)
