@@ -298,7 +298,7 @@ def test_each_page_shows_what_its_test_is_about(shop):
 def test_verdicts_are_the_same_with_and_without(shop):
     """To be drawn changes no verdict and no message."""
     drawn, plain = shop.run("--timeline", "pictures")[0], shop.run()[0]
-    assert toyshop.outcome(drawn) == toyshop.outcome(plain) == {"failed": 5, "passed": 4}
+    assert toyshop.outcome(drawn) == toyshop.outcome(plain) == {"failed": 4, "passed": 4, "todo": 1}
 
 
 def test_on_several_workers(shop):

@@ -225,7 +225,7 @@ def test_the_block_of_each_kind_of_failure(course, name):
 def test_a_limit(course):
     """--limit ends what does not end, and the block says where it was."""
     block = _block(_run(course, "exercises", "-k", "test_spin", "--limit", "0.5"), "test_spin")
-    assert block[:2] == ["Promise: It ends.", "spin(toy) did not end within its limit"]
+    assert block[:2] == ["Promise: It ends.", "spin(toy) used more than 0.5 s of processor time"]
     assert block[2].startswith("    parent: exercises/01_toy/toy.py:")
     assert block[-1] == "again: pytest --limit 0.5 exercises/01_toy/test_toy.py::test_spin"
 

@@ -195,5 +195,5 @@ class Shop:
 
 
 def outcome(said):
-    """{"failed": number, "passed": number} of the last line that pytest SAID."""
-    return {word: int(number) for number, word in re.findall(r"(\d+) (failed|passed)", said.strip().splitlines()[-1])}
+    """{"failed": number, "passed": number, "todo": number} of the last line that pytest SAID."""
+    return {word: int(number) for number, word in re.findall(r"(\d+) (failed|passed|todo)", said.strip().splitlines()[-1])}
