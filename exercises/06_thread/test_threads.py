@@ -137,6 +137,15 @@ def one_error(threads):
     return [repr(result) for result in threads.gather(partial(give, "tea"), partial(fail, "no milk"), partial(give, "sugar"))]
 
 
+def an_error_beside_a_result(threads):
+    threading.excepthook = lambda told: None  # an error may be printed as well, as long as it is raised
+    done = []
+    try:
+        threads.gather(partial(fail, "no tea"), partial(done.append, "milk"))
+    except ValueError as error:
+        return {"raised": str(error), "done by then": list(done)}
+
+
 def an_error_beside_others(threads, hold, note):
     try:
         threads.gather(partial(fail, "no tea"), partial(held, hold, note, 2), partial(held, hold, note, 3))
@@ -145,7 +154,7 @@ def an_error_beside_others(threads, hold, note):
 
 
 def two_errors(threads):
-    threading.excepthook = lambda told: None  # an error may be printed as well, as long as it is raised
+    threading.excepthook = lambda told: None  # as above
     try:
         return threads.gather(partial(fail, "no tea"), partial(fail, "no milk"))
     except ValueError as error:
@@ -187,8 +196,9 @@ def test_an_error_is_raised_and_not_only_printed(observe):
     assert observe(one_error).raised("ValueError", "no milk")
 
 
-def test_an_error_waits_for_the_others(observe):
-    """If a function raises, gather waits for all the others before it raises the error."""
+def test_an_error_waits_for_the_others(explore, observe):
+    """If a function raises, all others are called and waited for before gather raises the error."""
+    assert explore(an_error_beside_a_result, bound=1) == [{"raised": "no tea", "done by then": ["milk"]}]
     assert observe(an_error_beside_others).notes == ["function 3 is done", "function 2 is done", "gather raises the error"]
 
 

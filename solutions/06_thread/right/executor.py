@@ -36,4 +36,4 @@ def gather(*funcs):
     if not funcs:
         return []
     with ThreadPoolExecutor(max_workers=len(funcs)) as pool:
-        return list(pool.map(lambda func: func(), funcs))
+        return [future.result() for future in [pool.submit(func) for func in funcs]]
