@@ -9,7 +9,11 @@ from types import ModuleType
 
 DEFAULT = "class"  # what `grade SUBMISSIONS --out DIR` is called here; it has no word of its own on the command line
 SUMMARIES = {  # by the word that calls the command; said here, so that `--help` imports none of them
+    "report": "write further reports from the results of a class that was graded",
+    "override": "give a submission's section points by hand, with a reason",
+    "explain": "one test of one submission: what was run, what came back, how to repeat it",
     "doctor": "what this machine has and lacks, and what follows",
+    "release": "write the students' edition of the course: no solutions, no hidden tests",
     "check": "check the course itself: stubs fail, solutions pass, misconceptions are caught",
 }
 _MODULES = {DEFAULT: "grade_class"}

@@ -1,16 +1,20 @@
 """`grade SUBMISSIONS --out DIR`: grade a class, or go on with it."""
 
 import argparse
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
-from grading import interrupts, run as running
+from grading import cluster, interrupts, run as running
 from grading.commands import SUMMARIES, options as shared
+from grading.contestant import sandbox
 from grading.judge import Judge
-from grading.reports import details, harmless, progress, scores_csv, table
-from grading.scores import Scores, score
+from grading.reports import changes, formats, harmless, progress, table
+from grading.reports.contract import Report
+from grading.scores import Scores
+from grading.submissions import latest, roster
 
 ABOUT = """\
 Grade a class: every submission in SUBMISSIONS (a folder or a zip or tar archive each, named after the student) is judged by
@@ -29,7 +33,7 @@ exit codes:
 
 def parser() -> argparse.ArgumentParser:
     """What is typed."""
-    parser = argparse.ArgumentParser(
+    parser = shared.Parser(
         prog="grade", usage="grade SUBMISSIONS --out DIR [options]", description=ABOUT, epilog=MORE,
         formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
     )  # fmt: skip
@@ -42,39 +46,60 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--workers", metavar="N", type=shared.positive, default=running.WORKERS, help=f"judges at work at once (default {running.WORKERS})"
     )
+    parser.add_argument("--cluster", metavar="ADDRESS", help="have a Dask cluster do the work: its scheduler's address (needs the extra `cluster`)")
+    parser.add_argument("--all", action="store_true", help="grade each of several submissions of one student, not the latest alone")
+    parser.add_argument("--roster", metavar="FILE", type=Path, help="a CSV with the columns submission and id: reports and logs show the ids")
+    parser.add_argument("--due", metavar="TIME", type=_time, help="mark what was handed in later, 2026-03-01T23:59 (times: roster, names, files)")
+    levels = ", ".join(sandbox.levels())
+    parser.add_argument("--sandbox", metavar="LEVEL", default=sandbox.AUTO, help=f"how submissions are confined: auto (the default), {levels}")
     parser.add_argument("--fresh", action="store_true", help="run everything again; with --only or --section, just that")
+    shared.add_reports(parser)
     return parser
 
 
 def run(options: argparse.Namespace, judge: Judge | None = None) -> int:
     """Grade; JUDGE is for tests that bring one of their own."""
+    course = shared.course(options)
+    chosen = formats.choose(options.format, course.root, shared.report_options(options))  # before the class is graded, not after
+    level = sandbox.choose(options.sandbox)
     settings = running.Settings(
-        course=shared.course(options),
+        course=course,
         submissions=options.submissions,
         out=options.out,
         only=tuple(options.only),
         sections=tuple(options.section),
         failed=options.failed,
+        sandbox=level.name,
         fresh=options.fresh,
         workers=options.workers,
+        handing_in=latest.Rules(roster.read(options.roster) if options.roster else None, options.due, options.all),
     )
     errors = Console(stderr=True)
     view = progress.Bar(errors) if errors.is_terminal else progress.Lines(shared.print_error)
     with interrupts.like_ctrl_c():
-        results = running.grade(settings, view, judge)
-        scores = score(settings.course, results)
-        scores_csv.write(scores, options.out / "scores.csv")
-        details.write(scores, results, options.out / "details.txt")
-    _conclude(scores, options.out)
-    return shared.WITHHELD if any(row.withheld for row in scores.rows) else shared.GRADED
+        graded = running.grade(settings, view, judge, cluster.connect(options.cluster, view.say) if options.cluster else None)
+        shared.write_scores(graded.scores, graded.results, options.out)
+    _conclude(graded.scores, changes.lines(graded.before, graded.scores), options.out, level.name)
+    shared.write_reports(chosen, Report(course, graded.results, graded.scores, shared.report_options(options)), options.out)
+    return shared.WITHHELD if any(row.withheld for row in graded.scores.rows) else shared.GRADED
 
 
-def _conclude(scores: Scores, out: Path) -> None:
+def _time(text: str) -> datetime:
+    """The type of --due."""
+    try:
+        return roster.moment(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time; write 2026-03-01T23:59, with +01:00 behind it for another time zone") from None
+
+
+def _conclude(scores: Scores, changed: list[str], out: Path, level: str) -> None:
     console = shared.console()
     table.show(scores, console)
     console.print()
+    for line in ["changed since the last run:", *changed] if changed else ():
+        console.print(Text(harmless.line(line)), soft_wrap=True)
     withheld = [row for row in scores.rows if row.withheld]
     if withheld:
         names = ", ".join(harmless.line(row.handed.name) for row in withheld)
         console.print(Text(f"withheld, through no fault of theirs: {names}; the same command tries those tests again"), soft_wrap=True)
-    console.print(Text(harmless.line(f"scores: {out / 'scores.csv'} · every failure in full: {out / 'details.txt'}")), soft_wrap=True)
+    console.print(Text(harmless.line(f"scores: {out / 'scores.csv'} · every failure in full: {out / 'details.txt'} · sandbox: {level}")), soft_wrap=True)

@@ -10,40 +10,54 @@ finds a new one.  Were a conflict left at a site outside that set, the run that 
 recorded both accesses and found it.
 """
 
+from collections.abc import Container
+
 WHOLE = "*"
 
 
 class Accesses:
-    """`touch` records one access, `contended` sums up.  Objects are kept alive, so that no id is used twice."""
+    """`note` records one access, `contended` sums up.  Objects are kept alive, so that no id is used twice."""
 
-    __slots__ = ("_entries",)
+    __slots__ = ("_log", "note")
 
     def __init__(self):
-        self._entries: dict = {}  # (id, field) -> [threads that read, threads that wrote (bits), sites, object]
+        self._log: list[tuple[object, str, bool, int, object]] = []  # (object, field, whether it may change, thread's bit, site)
+        self.note = self._log.append
 
-    def touch(self, bit: int, obj: object, field: str, writes: bool, site: object) -> tuple[int, str]:
-        key = (id(obj), field)
-        entry = self._entries.get(key)
+    def contended(self) -> dict[tuple[int, str], set]:
+        """For each contended place, (id of the object, field), the sites that touched it."""
+        return _contended(self._log)
+
+    def learnt(self, known: Container) -> set:
+        """The sites of contended places that are not among those KNOWN."""
+        unknown = {id(entry[0]) for entry in self._log if entry[4] not in known}
+        if not unknown:
+            return set()
+        sites: set = set()
+        for found in _contended([entry for entry in self._log if id(entry[0]) in unknown]).values():
+            sites |= found
+        return {site for site in sites if site not in known}
+
+
+def _contended(log: list) -> dict[tuple[int, str], set]:
+    places: dict[tuple[int, str], list] = {}  # place: [threads that read, threads that wrote (bits), sites]
+    for obj, field, writes, bit, site in log:
+        entry = places.get((id(obj), field))
         if entry is None:
-            entry = self._entries[key] = [0, 0, {site}, obj]
+            entry = places[id(obj), field] = [0, 0, {site}]
         else:
             entry[2].add(site)
         entry[writes] |= bit
-        return key
-
-    def contended(self) -> dict[tuple[int, str], set]:
-        """For each contended place the sites that touched it."""
-        wholes = {key[0]: entry for key, entry in self._entries.items() if key[1] is WHOLE}
-        found: dict[tuple[int, str], set] = {}
-        for key, (readers, writers, sites, _) in self._entries.items():
-            whole = wholes.get(key[0])
-            if whole is not None and key[1] is not WHOLE:
-                if _shared(readers | whole[0], writers | whole[1]):
-                    found[key] = sites
-                    found.setdefault((key[0], WHOLE), set()).update(whole[2])
-            elif _shared(readers, writers):
-                found.setdefault(key, set()).update(sites)
-        return found
+    found: dict[tuple[int, str], set] = {}
+    for place, (readers, writers, sites) in places.items():
+        whole = None if place[1] is WHOLE else places.get((place[0], WHOLE))
+        if whole is not None:  # whoever touches the whole touches each part
+            if _shared(readers | whole[0], writers | whole[1]):
+                found[place] = sites
+                found.setdefault((place[0], WHOLE), set()).update(whole[2])
+        elif _shared(readers, writers):
+            found.setdefault(place, set()).update(sites)
+    return found
 
 
 def _shared(readers: int, writers: int) -> bool:

@@ -1,5 +1,6 @@
 """Explores a scene: every schedule that matters up to a bound, then as many at random as the budget leaves."""
 
+import os
 import random
 from collections.abc import Callable, Container
 from dataclasses import dataclass
@@ -9,11 +10,11 @@ from .errors import ExplorerBug
 from .hooks import Hooks
 from .library import Library
 from .loader import Program
-from .markers import Blocked, Marker
+from .markers import Blocked, Marker, Raises
 from .outcomes import Outcomes
 from .primitives import now
 from .recorder import Recorder
-from .stepper import Stepper
+from .stepper import LAST_END, Stepper
 from .story import Draft, Story
 from .strategies import (
     Diverged,
@@ -25,6 +26,19 @@ from .strategies import (
 
 BUDGET = 2000
 BOUND = 2
+
+
+def _in_a_forked_child() -> None:
+    """What a scene forks is not explored: only the thread that forked is there, and whoever it starts there takes turns with it."""
+    stepper = now.stepper
+    if stepper is not None:
+        stepper.choose, stepper.recorder = (lambda options: 0), None
+        for task in stepper.tasks:
+            task.alive = task is stepper.current
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_in_a_forked_child)
 
 
 class Everything:
@@ -85,14 +99,14 @@ class Exploration:
         self._patience = patience
         self._silent = silent
         self._files = frozenset(program.lines())
-        self._library = Library()
+        self._library = Library(real_pools=program.imports("asyncio"))
         self._hooks = Hooks(program.sites, program.stepped, self._library.files())
         for source in (*program.sources.values(), program.own):
             self._hooks.know_globals(source.name, source.globals)
         self._builtins = self._library.builtins(self._hooks.builtins())
         self._best: dict[object, tuple[tuple, object, list]] = {}
         self._waits: set[tuple[str, str, str]] = set()
-        self._hot: set = set()
+        self._hot: set = {LAST_END}
         self._runs = 0
 
     def __enter__(self):
@@ -153,10 +167,9 @@ class Exploration:
 
     def _learn(self, run: Run) -> bool:
         """Whether the run touched something shared at a site that was not known to."""
-        before = len(self._hot)
-        for sites in run.stepper.accesses.contended().values():
-            self._hot |= sites
-        return len(self._hot) > before
+        learnt = run.stepper.accesses.learnt(self._hot)
+        self._hot |= learnt
+        return bool(learnt)
 
     def _blocked(self) -> bool:
         return any(isinstance(value, Blocked) for _, value, _ in self._best.values())
@@ -174,7 +187,9 @@ class Exploration:
 
         def play():
             self._library.fresh()
-            return values.freeze(self._program.prepare(self._library, self._builtins)())
+            value = values.freeze(self._program.prepare(self._library, self._builtins)())
+            self._library.leave()
+            return value
 
         self._hooks.fresh(stepper)
         try:
@@ -217,7 +232,8 @@ class Exploration:
         stepper = run.stepper
         labels = {task.index: task.label() for task in stepper.tasks}
         steps = Draft(stepper.recorder.steps).finish(set(stepper.accesses.contended()), labels)
-        errors = tuple(f"{task.label()} ended by {type(error).__name__}: {error}" for task, error in stepper.died)
+        died = [(task.label(), Raises.told(error)) for task, error in stepper.died]
+        errors = tuple(f"{who} ended by {told.error}: {told.text}" for who, told in died)
         outcome = str(run.value) if isinstance(run.value, Marker) else repr(run.value)
         return Story(outcome, text, stepper.preemptions, steps, tuple(labels.values()), tuple(stepper.recorder.end), errors)
 

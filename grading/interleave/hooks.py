@@ -12,7 +12,7 @@ from collections import deque
 from sys import _getframe
 
 from .accesses import WHOLE
-from .primitives import InnerLock, Lock, RLock
+from .primitives import RELAYS, InnerLock, Lock, RLock
 from .sites import Sites
 from .stepper import Stepper
 
@@ -29,34 +29,29 @@ _LAZY = (
     enumerate, zip, map, filter, reversed, type({}.keys()), type({}.values()), type({}.items()), type(iter([])), type(iter({})),
     type(iter(set())), type(reversed([])), type(reversed({})), type(iter({}.values())), type(iter({}.items())), type(iter(deque())),
 )  # fmt: skip
-_LOOKS = frozenset(
-    {
-        len,
-        sum,
-        min,
-        max,
-        sorted,
-        any,
-        all,
-        iter,
-        enumerate,
-        zip,
-        map,
-        filter,
-        reversed,
-        repr,
-        str,
-        format,
-        hash,
-        hasattr,
-        getattr,
-    }
-    | {list, tuple, set, frozenset, dict, deque, bytes, bytearray}
-)
+_LOOKS = frozenset({
+    len, sum, min, max, sorted, any, all, iter, enumerate, zip, map, filter, reversed, repr, str, format, hash, hasattr, getattr,
+    list, tuple, set, frozenset, dict, deque, bytes, bytearray,
+})  # fmt: skip
 _LOOKING_METHODS = frozenset(
     "get keys values items copy index count __contains__ __len__ __getitem__ __iter__ issubset issuperset isdisjoint union "
     "intersection difference symmetric_difference join format".split()
 )
+
+
+class _Among(dict):
+    """Whether a type is one of some types, or derived from one; remembered, since it is asked at each step."""
+
+    def __init__(self, kinds: tuple):
+        self._kinds = kinds
+
+    def __missing__(self, kind: type) -> bool:
+        known = self[kind] = issubclass(kind, self._kinds)
+        return known
+
+
+_IS_ATOM, _IS_CONTAINER, _IS_STATELESS, _IS_LAZY = _Among((*_ATOMS, type)), _Among(_CONTAINERS), _Among(_STATELESS), _Among(_LAZY)
+_IS_LOCAL = _Among((_thread._local,))
 
 
 class Hooks:
@@ -65,8 +60,10 @@ class Hooks:
     def __init__(self, sites: Sites, stepped: set[str], scheduled: set[str]):
         self.stepper: Stepper = None  # type: ignore[assignment]
         self._sites = sites
-        self._stepped = stepped  # files whose functions are instrumented
-        self._scheduled = scheduled  # files of the library that are scheduled: they have switch points of their own
+        self._fields = [site.field for site in sites]
+        self._writes = [site.writes for site in sites]
+        self._variables = [site.variable for site in sites]
+        self._stepped = stepped | scheduled  # files whose functions have switch points of their own
         self._lazy: dict[int, tuple] = {}
         self._globals: dict[tuple, object] = {}  # (module, name): the variable, for `module.name` from outside
 
@@ -95,46 +92,44 @@ class Hooks:
         """An attribute of `obj` comes next."""
         stepper = self.stepper
         if stepper.concurrent:
-            site = self._sites[number]
-            if isinstance(obj, types.ModuleType):
-                variable = self._globals.get((obj.__name__, site.field))
-                if variable is not None:
-                    stepper.reach(number, variable, "value", site.kind == "write", (obj, site.field))
-            elif not isinstance(obj, _STATELESS):
-                stepper.reach(number, obj, site.field, site.kind == "write")
+            if not _IS_STATELESS[type(obj)]:
+                stepper.reach(number, obj, self._fields[number], self._writes[number])
+            elif type(obj) is types.ModuleType:
+                field = self._fields[number]
+                variable = self._globals.get((obj.__name__, field))
+                if variable is not None and variable.assigned:
+                    stepper.reach(number, variable, "value", self._writes[number], (obj, field))
         return obj
 
     def var(self, number, value):
         """A shared variable comes next: read, or bound to `value`."""
         stepper = self.stepper
         if stepper.concurrent:
-            site = self._sites[number]
             detail = _getframe(1) if stepper.recorder is not None else None
-            stepper.reach(number, site.variable, "value", site.kind == "write", detail)
+            stepper.reach(number, self._variables[number], "value", self._writes[number], detail)
         return value
 
     def whole(self, number, obj):
         """What `obj` holds is looked at next."""
-        if self.stepper.concurrent and isinstance(obj, _CONTAINERS):
+        if self.stepper.concurrent and _IS_CONTAINER[type(obj)]:
             self.stepper.reach(number, obj, WHOLE, False)
         return obj
 
     def before(self, number, value, obj):
         """The attribute or the item of `obj` comes next, once `value` is evaluated."""
         stepper = self.stepper
-        if stepper.concurrent and not isinstance(obj, _thread._local):
-            site = self._sites[number]
-            stepper.reach(number, obj, site.field or WHOLE, site.kind == "write", (value,))
+        if stepper.concurrent and not _IS_LOCAL[type(obj)]:
+            stepper.reach(number, obj, self._fields[number] or WHOLE, self._writes[number], (value,))
         return value
 
     def item(self, number, obj, key):
-        if self.stepper.concurrent and not isinstance(obj, _ATOMS):
+        if self.stepper.concurrent and not _IS_ATOM[type(obj)]:
             self.stepper.reach(number, obj, WHOLE, False, (key,))
         return obj[key]
 
     def mutate(self, number, value, obj):
         """`obj` changes in place next."""
-        if self.stepper.concurrent and isinstance(obj, _CONTAINERS):
+        if self.stepper.concurrent and _IS_CONTAINER[type(obj)]:
             self.stepper.reach(number, obj, WHOLE, True)
         return value
 
@@ -156,9 +151,9 @@ class Hooks:
 
     def _sources(self, iterable) -> tuple:
         """The containers that going through `iterable` looks at."""
-        if isinstance(iterable, _CONTAINERS):
+        if _IS_CONTAINER[type(iterable)]:
             return (iterable,)
-        if isinstance(iterable, _LAZY):
+        if _IS_LAZY[type(iterable)]:
             return self._lazy.get(id(iterable), ((), None))[0]
         return ()
 
@@ -182,7 +177,7 @@ class Hooks:
             code = None
             receiver = getattr(function, "__self__", None)
         if code is not None:
-            if code.co_filename in self._stepped or code.co_filename in self._scheduled:
+            if code.co_filename in self._stepped:
                 return function(*args, **kwargs)
         elif isinstance(function, type) and function not in _LOOKS or isinstance(receiver, (Lock, RLock)):
             return function(*args, **kwargs)
@@ -191,13 +186,13 @@ class Hooks:
                 looks = function.__name__ in _LOOKING_METHODS
             else:
                 looks = kind in (type, types.BuiltinMethodType) and function in _LOOKS
-            touched = [thing for thing in (receiver, *args, *kwargs.values()) if not isinstance(thing, _ATOMS + (type,))]
+            touched = [thing for thing in (receiver, *args, *kwargs.values()) if not _IS_ATOM[type(thing)]]
             for thing in touched:
                 for source in self._sources(thing) or (thing,):
-                    if not looks or isinstance(source, _CONTAINERS):
+                    if not looks or _IS_CONTAINER[type(source)]:
                         stepper.reach(number, source, WHOLE, not looks)
         result = function(*args, **kwargs)
-        if isinstance(result, _LAZY):
+        if _IS_LAZY[type(result)]:
             sources = tuple(source for thing in (receiver, *args) for source in self._sources(thing))
             self._lazy[id(result)] = (sources, result)
         return result
@@ -219,13 +214,16 @@ class Hooks:
         if stepper.concurrent:
             task, frame = stepper.current, _getframe(1)
             local = tuple(frame.f_locals.values())
-            state = (frame, stepper.version, frozenset(stepper.held), local)
-            last = task.laps.get(number)
-            task.laps[number] = state
-            if last is not None and last[:3] == state[:3] and _same(last[3], local):
+            state = (frame, stepper.changes.found_by(task))
+            last, values = task.laps.get(number, (None, ()))
+            task.laps[number] = (state, local)
+            if last == state and _same(values, local):
                 stepper.spin()
                 task.laps.pop(number, None)
         return True
+
+
+RELAYS.add(Hooks.call.__code__)
 
 
 def _same(before: tuple, after: tuple) -> bool:

@@ -9,6 +9,7 @@ What stays one step: a `match` statement's patterns, `yield from`, and binding a
 """
 
 import ast
+from collections.abc import Container
 
 from .scopes import Scope, Variable, analyse, comprehension_names
 from .sites import Sites
@@ -19,13 +20,16 @@ _DIRECT = frozenset(
 )
 
 
-def instrument(tree: ast.Module, path: str, sites: Sites, accesses: bool = True) -> tuple[ast.Module, dict[str, Variable]]:
+def instrument(
+    tree: ast.Module, path: str, sites: Sites, accesses: bool = True, attributes: Container[str] = ()
+) -> tuple[ast.Module, dict[str, Variable]]:
     """Rewrite a module's tree in place; the tree, and the module's globals.
 
-    Without `accesses`, loops alone are noticed (in the file of a scene that is given modules).
+    Without `accesses`, loops alone are noticed (in the file of a scene that is given modules).  `attributes` are the names of
+    those that other modules assign.
     """
     rewriter = (Rewriter if accesses else LoopCounter)(path, sites)
-    rewriter.scopes, variables = analyse(tree)
+    rewriter.scopes, variables = analyse(tree, attributes)
     return ast.fix_missing_locations(rewriter.visit(tree)), variables
 
 
@@ -155,7 +159,7 @@ class Rewriter(LoopCounter):
 
     def visit_Name(self, node):
         variable = self.variable(node) if isinstance(node.ctx, ast.Load) else None
-        if variable is None:
+        if variable is None or not variable.assigned:
             return node
         site = self.site(node, "read", node.id, variable=variable)
         return ast.copy_location(ast.IfExp(self.hook("var", node, site, ast.Constant(True)), node, ast.Constant(None)), node)

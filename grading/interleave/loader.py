@@ -2,28 +2,35 @@
 
 import ast
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
 from types import CodeType, ModuleType
 
 from .errors import SceneError
 from .instrument import instrument
-from .scopes import bound_names
+from .scopes import Variable, assigned_attributes, bound_names
 from .sites import Sites
 
 
 class Source:
     """A file of code under test, compiled with hooks in it."""
 
-    def __init__(self, name: str, path: str, text: str, sites: Sites, accesses: bool, scene: str | None = None):
+    def __init__(self, name: str, path: str, text: str, scene: str | None = None):
         self.name = name
         self.path = path
         self.lines = text.splitlines()
-        tree = ast.parse(text, path)
+        self.globals: dict[str, Variable] = {}
+        self._tree = ast.parse(text, path)
         if scene is not None:
-            tree.body = needed_for(scene, tree, path)
-        instrumented, self.globals = instrument(tree, path, sites, accesses)
-        self._code: CodeType = compile(instrumented, path, "exec", dont_inherit=True)
+            self._tree.body = needed_for(scene, self._tree, path)
+        self.imports = imported_names(self._tree)
+        self.assigns = assigned_attributes(self._tree)
+        self._code: CodeType | None = None
+
+    def compile(self, sites: Sites, accesses: bool, attributes: Container[str]) -> None:
+        """Put the hooks in.  `attributes` are the names of all that any source assigns."""
+        instrumented, self.globals = instrument(self._tree, self.path, sites, accesses, attributes)
+        self._code = compile(instrumented, self.path, "exec", dont_inherit=True)
 
     def module(self, builtins: dict) -> ModuleType:
         """An empty module; `execute` fills it."""
@@ -33,6 +40,17 @@ class Source:
 
     def execute(self, module: ModuleType) -> None:
         exec(self._code, vars(module))
+
+
+def imported_names(tree: ast.Module) -> set[str]:
+    """The modules that the code imports, anywhere in it, by the first part of their names."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names.update(alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add(node.module.partition(".")[0])
+    return names
 
 
 def needed_for(scene: str, tree: ast.Module, path: str) -> list[ast.stmt]:
@@ -59,8 +77,13 @@ def needed_for(scene: str, tree: ast.Module, path: str) -> list[ast.stmt]:
         seen.add(name)
         for statement in binders.get(name, ()):
             needed.add(statement)
-            names.extend(node.id for node in ast.walk(statement) if isinstance(node, ast.Name))
+            names.extend(_names(compile(ast.Module([statement], []), path, "exec", dont_inherit=True)))
     return [statement for statement in tree.body if statement in needed]
+
+
+def _names(code: CodeType) -> set[str]:
+    """The globals (and attributes) that some code uses; its local variables are no names of the module."""
+    return {*code.co_names}.union(*(_names(inner) for inner in code.co_consts if isinstance(inner, CodeType)))
 
 
 class Program:
@@ -80,16 +103,24 @@ class Program:
         self.sites = Sites()
         self.parameters = parameters
         self.sources = {
-            name: Source(name, str(path), Path(path).read_text(encoding="utf-8"), self.sites, accesses=True)
+            name: Source(name, str(path), Path(path).read_text(encoding="utf-8"))
             for name, path in modules.items()
         }
         path = function.co_filename
         text = Path(path).read_text(encoding="utf-8") if source is None else source
-        self.own = Source(Path(path).stem, path, text, self.sites, accesses=not modules, scene=self._scene)
+        self.own = Source(Path(path).stem, path, text, self._scene)
+        attributes = self.own.assigns.union(*(source.assigns for source in self.sources.values()))
+        for source in self.sources.values():
+            source.compile(self.sites, True, attributes)
+        self.own.compile(self.sites, not modules, attributes)
         self.stepped = {source.path for source in self.sources.values()} | ({path} if not modules else set())
 
     def lines(self) -> dict[str, list[str]]:
         return {source.path: source.lines for source in (*self.sources.values(), self.own)}
+
+    def imports(self, module: str) -> bool:
+        """Whether any of the code imports that module."""
+        return any(module in source.imports for source in (*self.sources.values(), self.own))
 
     def prepare(self, library, builtins: dict) -> Callable[[], object]:
         """Fresh, still empty modules; the result executes them and then plays the scene."""
@@ -102,7 +133,9 @@ class Program:
             for name, source in self.sources.items():
                 source.execute(modules[name])
             self.own.execute(own)
-            return vars(own)[self._scene](**{name: modules[name] for name in self.parameters})
+            value = vars(own)[self._scene](**{name: modules[name] for name in self.parameters})
+            library.verify()
+            return value
 
         return play
 

@@ -12,7 +12,6 @@ from types import ModuleType
 
 from .errors import Abort
 from .primitives import (
-    ALIVE,
     MARK,
     InnerLock,
     Lock,
@@ -22,26 +21,28 @@ from .primitives import (
     site_of,
     sleep,
 )
-from .stepper import Stepper
+from .stepper import ALIVE, Stepper
 from .tasks import Wait
 
 STATE = "state"
 __monitor__ = True  # MARK, for this module's own functions
 
-# class: {operation: whether it may change the object}
+DONE = "once it is done"
+
+# class: {operation: whether it changes the object; DONE where it does so at its end, if it does not fail}
 _THREADING = {
     "Event": {"set": True, "clear": True, "wait": False, "is_set": False},
-    "Semaphore": {"acquire": True, "__enter__": True, "release": True, "__exit__": True},
+    "Semaphore": {"acquire": DONE, "__enter__": DONE, "release": True, "__exit__": True},
     "BoundedSemaphore": {"release": True},
     "Barrier": {"wait": True, "reset": True, "abort": True},
     "Condition": {"notify": True, "notify_all": True},
 }
 _QUEUE = {
     "Queue": {
-        "put": True, "get": True, "put_nowait": True, "get_nowait": True, "task_done": True, "shutdown": True,
+        "put": DONE, "get": DONE, "put_nowait": DONE, "get_nowait": DONE, "task_done": True, "shutdown": True,
         "join": False, "qsize": False, "empty": False, "full": False,
     },
-    "SimpleQueue": {"put": True, "get": True, "put_nowait": True, "get_nowait": True, "qsize": False, "empty": False},
+    "SimpleQueue": {"put": True, "get": DONE, "put_nowait": True, "get_nowait": DONE, "qsize": False, "empty": False},
 }  # fmt: skip
 
 
@@ -53,7 +54,7 @@ def _operations(module: ModuleType, table: dict) -> None:
                 setattr(cls, operation, _switch_point(cls.__dict__[operation], writes))
 
 
-def _switch_point(method, writes: bool):
+def _switch_point(method, writes: bool | str):
     name = {"__enter__": "acquire", "__exit__": "release"}.get(method.__name__, method.__name__)
 
     @functools.wraps(method)
@@ -63,7 +64,29 @@ def _switch_point(method, writes: bool):
             now.stepper.reach(site_of(frame), self, STATE, writes, name)
         return method(self, *args, **kwargs)
 
-    return operation
+    @functools.wraps(method)
+    def attempt(self, *args, **kwargs):
+        frame = _getframe(1)
+        if MARK in frame.f_globals:
+            return method(self, *args, **kwargs)
+        stepper = now.stepper
+        stepper.reach(site_of(frame), self, STATE, True, name, False)
+        result = method(self, *args, **kwargs)
+        if result is not False:
+            stepper.changes.version += 1
+        return result
+
+    return attempt if writes is DONE else operation
+
+
+def in_no_order(cls: type) -> None:
+    """Let objects of this class come out of a set alike in each schedule, and not in the order in which they were put in."""
+
+    def number(self):
+        known = now.stepper.numbers
+        return -known.setdefault(id(self), (len(known) + 2, self))[0]  # from -2 down: -1 is no hash
+
+    cls.__hash__ = number
 
 
 def prepare_queue(module: ModuleType) -> None:
@@ -128,10 +151,12 @@ def _prepare_thread(module: ModuleType) -> None:
     def start(self):
         if not self._initialized:
             raise RuntimeError("thread.__init__() not called")
+        stepper, site = now.stepper, site_of(_getframe(1))
+        stepper.touch(self, "started", True, site)
+        _comes_or_goes(stepper, site, "start")
         if self._started.is_set():
             raise RuntimeError("threads can only be started once")
-        stepper, frame = now.stepper, _getframe(1)
-        stepper.reach(site_of(frame), Stepper, ALIVE, True, "start")
+        self._starter = stepper.current
         self._started._flag = True
         self._stepped = stepper.spawn(lambda: live(self), lambda: self._name, self._daemonic, lambda: ended(self))
         self._ident = self._native_id = self._stepped.index + 1
@@ -168,33 +193,54 @@ def _prepare_thread(module: ModuleType) -> None:
     def join(self, timeout=None):
         if not self._initialized:
             raise RuntimeError("Thread.__init__() not called")
+        stepper = now.stepper
+        if timeout is not None or self._starter is not stepper.current:
+            _looks(stepper, _getframe(1), "join")
         if not self._started.is_set():
             raise RuntimeError("cannot join thread before it is started")
         if self is module.current_thread():
             raise RuntimeError("cannot join current thread")
-        stepper, task = now.stepper, self._stepped
-        if timeout is not None:
-            stepper.reach(site_of(_getframe(1)), Stepper, ALIVE, False, "join")
+        task = self._stepped
         if task.alive and (timeout is None or timeout > 0):
             stepper.block(lambda: not task.alive, Wait("join", self, task), timeout)
+        else:
+            stepper.current.passed += 1  # so that a schedule's text counts a join alike, whether it had to wait or not
+        if timeout is None:
+            stepper.joined(task)
 
     def is_alive(self):
         if not self._initialized:
             raise AssertionError("Thread.__init__() not called")
         frame = _getframe(1)
         if MARK not in frame.f_globals:
-            now.stepper.reach(site_of(frame), Stepper, ALIVE, False, "is_alive")
+            _looks(now.stepper, frame, "is_alive")
         return self._started.is_set() and self._stepped.alive
 
+    cls._starter = None
     cls.start, cls.run, cls.join, cls.is_alive = start, run, join, is_alive
+    in_no_order(cls)
     for name in ("enumerate", "active_count"):
         setattr(module, name, _looks_at_threads(getattr(module, name)))
+
+
+def _comes_or_goes(stepper: Stepper, site: object, what: str) -> None:
+    """A thread is about to start.  That, and its end, is a switch point only if somebody looks which threads are alive.
+
+    Whoever waits for the end of a thread that it started itself does not look.  Any other does: two that wait for the same
+    thread could go on in either order once it has ended, and nobody could if it ended before they came.
+    """
+    stepper.reach(site, Stepper, ALIVE, False, what)
+    stepper.changes.version += 1
+
+
+def _looks(stepper: Stepper, frame, what: str) -> None:
+    stepper.reach(site_of(frame), Stepper, ALIVE, True, what, False)
 
 
 def _looks_at_threads(function):
     @functools.wraps(function)
     def look():
-        now.stepper.reach(site_of(_getframe(1)), Stepper, ALIVE, False, function.__name__)
+        _looks(now.stepper, _getframe(1), function.__name__)
         return function()
 
     return look
@@ -249,7 +295,7 @@ def raw_thread_module() -> ModuleType:
         if kwargs is not None and not isinstance(kwargs, dict):
             raise TypeError("optional 3rd arg must be a dictionary")
         stepper = now.stepper
-        stepper.reach(site_of(_getframe(1)), Stepper, ALIVE, True, "start")
+        _comes_or_goes(stepper, site_of(_getframe(1)), "start")
         number = len(stepper.tasks)
         task = stepper.spawn(lambda: function(*args, **(kwargs or {})), lambda: f"thread {number}", daemon=True)
         return task.index + 1
@@ -275,7 +321,7 @@ def time_module() -> ModuleType:
 
     def clock():
         if MARK in _getframe(1).f_globals:  # how long a wait has still to go: the library looks, not the code under test
-            return now.stepper.clock
+            return now.stepper.clock.time
         return now.stepper.now()
 
     def clock_ns():

@@ -15,7 +15,7 @@ from .stepper import Stepper
 from .tasks import Wait
 
 MARK = "__monitor__"
-LOCK, PROBE, ALIVE = "lock", "probe", "alive"
+LOCK, PROBE = "lock", "probe"
 
 
 class _Now:
@@ -27,8 +27,13 @@ class _Now:
 now = _Now()
 
 
+RELAYS = set()  # code that makes calls on behalf of the code that called it
+
+
 def site_of(frame) -> tuple:
     """Names a place in the code, the same in each schedule."""
+    if frame.f_code in RELAYS:
+        frame = frame.f_back
     return (frame.f_code, frame.f_lasti)
 
 
@@ -62,11 +67,11 @@ class Lock:
             site = site_of(frame)
             if not blocking or timeout >= 0:
                 stepper.touch(self, PROBE, False, site)
-            stepper.reach(site, self, LOCK, True, "acquire")
+            stepper.reach(site, self, LOCK, True, "acquire", False)
         if self._owner is not None and (not blocking or not self._wait(stepper, timeout)):
             return False
         self._owner = stepper.current
-        stepper.held.add(self)
+        stepper.changes.locked(self, stepper.current)
         return True
 
     def _wait(self, stepper, timeout) -> bool:
@@ -86,9 +91,9 @@ class Lock:
             raise RuntimeError("release unlocked lock")
         stepper = now.stepper
         if MARK not in frame.f_globals:
-            stepper.reach(site_of(frame), self, PROBE, True, "release")
+            stepper.reach(site_of(frame), self, PROBE, True, "release", False)
         self._owner = None
-        stepper.held.discard(self)
+        stepper.changes.unlocked(self, stepper.current)
 
     def locked(self):
         frame = _getframe(1)
@@ -108,7 +113,7 @@ class Lock:
 
     def _at_fork_reinit(self):
         self._owner = None
-        now.stepper.held.discard(self)
+        now.stepper.changes.unlocked(self, now.stepper.current)
 
     def __repr__(self):
         return f"<{'locked' if self._owner is not None else 'unlocked'} {type(self).__name__} object at {id(self):#x}>"
@@ -143,11 +148,11 @@ class RLock:
             site = site_of(frame)
             if not blocking or timeout >= 0:
                 stepper.touch(self, PROBE, False, site)
-            stepper.reach(site, self, LOCK, True, "acquire")
+            stepper.reach(site, self, LOCK, True, "acquire", False)
         if self._owner is not None and (not blocking or not self._wait(stepper, timeout)):
             return False
         self._owner, self._count = stepper.current, 1
-        stepper.held.add(self)
+        stepper.changes.locked(self, stepper.current)
         return True
 
     def _wait(self, stepper, timeout) -> bool:
@@ -165,9 +170,9 @@ class RLock:
             raise RuntimeError("cannot release un-acquired lock")
         if self._count == 1:
             if MARK not in frame.f_globals:
-                stepper.reach(site_of(frame), self, PROBE, True, "release")
+                stepper.reach(site_of(frame), self, PROBE, True, "release", False)
             self._owner = None
-            stepper.held.discard(self)
+            stepper.changes.unlocked(self, stepper.current)
         self._count -= 1
 
     def __enter__(self):
@@ -195,7 +200,7 @@ class RLock:
             raise RuntimeError("cannot release un-acquired lock")
         state = (self._count, self._owner)
         self._count, self._owner = 0, None
-        now.stepper.held.discard(self)
+        now.stepper.changes.unlocked(self, now.stepper.current)
         return state
 
     def _acquire_restore(self, state):
@@ -203,11 +208,11 @@ class RLock:
         if self._owner is not None:
             self._wait(stepper, -1)
         self._count, self._owner = state
-        stepper.held.add(self)
+        stepper.changes.locked(self, stepper.current)
 
     def _at_fork_reinit(self):
         self._owner, self._count = None, 0
-        now.stepper.held.discard(self)
+        now.stepper.changes.unlocked(self, now.stepper.current)
 
     def __repr__(self):
         state = "locked" if self._owner is not None else "unlocked"

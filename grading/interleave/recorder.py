@@ -10,9 +10,11 @@ from sys import _getframe
 
 from .accesses import WHOLE
 from .markers import Deadlock, Endless
-from .primitives import ALIVE, LOCK, Lock, RLock
+from .primitives import LOCK, Lock, RLock
 from .sites import Site, Sites
+from .stepper import ALIVE
 
+_HERE = os.path.dirname(__file__)
 _UNKNOWN = object()
 _PLAIN = (type(None), bool, int, float, str, bytes)
 LONGEST = 60  # characters of a value in a story
@@ -107,6 +109,10 @@ class Recorder:
 
     def _operation(self, task, obj, operation: str) -> None:
         path, line = self._where()
+        if self._is_inner():  # a lock that a pool takes for itself, say: the line that uses the pool tells more
+            kind = LOCK if isinstance(obj, (Lock, RLock)) else "state"
+            self._add(task, path, line, "call", self._source(path, line), (id(obj), kind))
+            return
         before, called, _ = (segment := self._segment()).partition(f".{operation}(")
         name = self._names.get((task.index, id(obj))) or (before if called else type(obj).__name__)
         if isinstance(obj, (Lock, RLock)):
@@ -150,6 +156,13 @@ class Recorder:
         while frame is not None and frame.f_code.co_filename not in self._lines:
             frame = frame.f_back
         return frame
+
+    def _is_inner(self) -> bool:
+        """Whether the operation that is running was not called by the code explored itself."""
+        frame = _getframe(2)
+        while frame is not None and os.path.dirname(frame.f_code.co_filename) == _HERE:
+            frame = frame.f_back
+        return frame is not None and frame.f_code.co_filename not in self._lines
 
     def _segment(self) -> str:
         """The piece of source that is running: the call, or what stands behind `with`."""

@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+from collections.abc import Container
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -14,6 +15,7 @@ class Variable:
     def __init__(self, name: str, is_global: bool):
         self.name = name
         self.is_global = is_global
+        self.assigned = False  # whether any function binds it anew; what none does need not be looked at
 
 
 class Scope:
@@ -110,10 +112,14 @@ def comprehension_names(node: ast.AST) -> frozenset:
     )
 
 
-def analyse(tree: ast.Module) -> tuple[dict[ast.AST, Scope], dict[str, Variable]]:
-    """The scope of each function in a module, with every shared variable found; and the module's globals."""
+def analyse(tree: ast.Module, attributes: Container[str]) -> tuple[dict[ast.AST, Scope], dict[str, Variable]]:
+    """The scope of each function in a module, with every shared variable found; and the module's globals.
+
+    `attributes` are those that are assigned anywhere: `module.NAME = ...` binds a global as well.
+    """
     module = ModuleScope(tree)
     scopes: dict[ast.AST, Scope] = {}
+    bound: list[tuple[Scope, str]] = []
 
     def visit(node: ast.AST, scope: Scope | None, hidden: frozenset) -> None:
         if isinstance(node, FUNCTIONS):
@@ -123,8 +129,21 @@ def analyse(tree: ast.Module) -> tuple[dict[ast.AST, Scope], dict[str, Variable]
             hidden = hidden | comprehension_names(node)
         elif isinstance(node, ast.Name) and scope is not None and node.id not in hidden:
             scope.variable(node.id)
+            if not isinstance(node.ctx, ast.Load):
+                bound.append((scope, node.id))
         for child in ast.iter_child_nodes(node):
             visit(child, scope, hidden)
 
     visit(tree, None, frozenset())
+    for scope, name in bound:
+        variable = scope.variable(name)
+        if variable is not None:
+            variable.assigned = True
+    for name, variable in module.variables.items():
+        variable.assigned |= name in attributes
     return scopes, module.variables
+
+
+def assigned_attributes(tree: ast.Module) -> set[str]:
+    """The names of all attributes that are assigned or deleted somewhere."""
+    return {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)}

@@ -7,12 +7,14 @@ is not asked at its first switch point: getting the turn for the first time, it 
 """
 
 import _thread
-import time
+from _thread import get_ident, get_native_id
 from collections.abc import Callable, Container, Sequence
 from typing import Any, NoReturn
 
-from . import stuck
+from . import choices, stuck
 from .accesses import Accesses
+from .changes import Changes
+from .clock import Clock
 from .errors import Abort, ExplorerBug, SceneError
 from .markers import Blocked, Deadlock, Endless, Raises
 from .schedule import Turn
@@ -22,8 +24,9 @@ from .tasks import SPINS, Task, Wait
 STEP_LIMIT = 20_000  # switch points in one schedule; a scene that needs more is taken for endless
 FAIR_SHARE = 500  # switch points that one thread may pass in a row while others could go on
 LONG_WAIT = 60.0  # virtual seconds that do not pass while somebody could go on
-LONGEST_TICK = 0.1
 LAP_LIMIT = 200_000  # rounds of loops in one schedule
+ALIVE = "alive"  # a place of the Stepper's: read where threads start and end, written by whoever looks which are alive
+LAST_END = "end beside daemons"  # a switch point whether anybody looks or not
 SWALLOWED_LIMIT = 50  # how often a thread may catch and drop Abort before it is left behind
 
 _mine = _thread._local()  # `stepper`: the one that started this thread
@@ -42,14 +45,15 @@ class Stepper:
         fair: bool = True,  # whether a thread that goes on and on is made to stop now and then
     ):
         self.accesses = Accesses()
+        self.note = self.accesses.note
         self.tasks: list[Task] = []
         self.current: Task = None  # type: ignore[assignment]  # set by run(), and never None while a thread runs
-        self.clock = 0.0
-        self.concurrent = False  # whether a second thread was ever started
-        self.version = 0  # counts changes of shared data
-        self.held: set = set()  # the locks that are taken
+        self.clock = Clock()
+        self.changes = Changes()
+        self.concurrent = False  # whether there is a thread besides the running one that it has not joined yet
         self.waits: set[tuple] = set()  # (who, kind, whose): every wait for something that another thread had
         self.idents: dict[int, tuple[int, object]] = {}  # what `id` has answered, and for which object
+        self.numbers: dict[int, tuple[int, object]] = {}  # by which threads and futures are found in sets, and of which they are
         self.turns: list[Turn] = []
         self.preemptions = 0
         self.steps = 0
@@ -59,15 +63,13 @@ class Stepper:
         self.outcome: Any = None
         self.fault: BaseException | None = None  # an error of the explorer or of its use
         self.aborting = False
-        self._choose = choose
+        self.choose = choose
         self._hot = hot
         self._patience = patience
         self._files = files
         self._fair = fair
         self._done = _thread.allocate_lock()
         self._done.acquire()
-        self._tick = 1e-6
-        self._lingering: Task | None = None  # an ended thread that waits for those who joined it
 
     # -- the life of a schedule ---------------------------------------------------------------------------------
 
@@ -82,13 +84,12 @@ class Stepper:
         task = self._new_task(lambda: "MainThread", daemon=False)
         task.bodies = (body, int)
         self._give(task)
-        seen = worked = -1.0
+        watch = stuck.Watch(self._patience)
         while not self._done.acquire(timeout=self._patience):
-            progress = self.steps + self.rounds + len(self.tasks)
-            if progress == seen:
-                self._give_up(time.process_time() - worked)
+            state = watch.look((self.steps, self.rounds, len(self.tasks)), self.current.native)
+            if state is not None:
+                self._give_up(state)
                 break
-            seen, worked = progress, time.process_time()
         if self.fault is not None:
             raise self.fault
         return self.outcome
@@ -103,18 +104,24 @@ class Stepper:
         self.concurrent = True
         return task
 
+    def joined(self, task: Task) -> None:
+        """The running thread has waited for the end of that one: whatever that did, it did before all that comes now."""
+        self.current.joined |= task.bit | task.joined
+        if self.current.joined | self.current.bit == (1 << len(self.tasks)) - 1:
+            self.concurrent = False  # nobody is left who could notice anything
+
     def _new_task(self, label: Callable[[], str], daemon: bool) -> Task:
         task = Task(len(self.tasks), label, daemon)
         self.tasks.append(task)
         return task
 
     def _live(self, task: Task, body: Callable[[], Any], ended: Callable[[], Any]) -> None:
-        task.ident = _thread.get_ident()
+        task.ident, task.native = get_ident(), get_native_id()
         _mine.stepper = self
         try:
             body()
             if self.concurrent:
-                self.reach("end", Stepper, "alive", True)
+                self._reach_end(task)
         except Abort:
             pass
         except BaseException as error:  # of a raw thread or of the scene; threading.Thread hands its own to `died_of`
@@ -123,6 +130,12 @@ class Stepper:
         ended()
         task.alive = False
         self._leave(task)
+
+    def _reach_end(self, task: Task) -> None:
+        """The thread is about to end: others may go first, if somebody looks, or if daemons are to be left behind then."""
+        daemons = any(other.daemon and other.alive for other in self.tasks if other is not task)
+        self.reach(LAST_END if daemons else "end", Stepper, ALIVE, False)
+        self.changes.version += 1
 
     def died_of(self, task: Task, error: BaseException) -> None:
         """Note an error that ended a thread uncaught: the outcome is that error, whatever the scene returned."""
@@ -138,18 +151,18 @@ class Stepper:
                 self.recorder.settle()
             if not self.aborting and self._scene_over():
                 self.aborting = True  # what is left are daemons, and whoever waits with them
-                self.turns.append(Turn(task.index, task.passed))
+                self._end_turn(task)
                 if self.died:
-                    error = self.died[0][1]
-                    self.outcome = Raises(type(error).__name__, str(error))
+                    self.outcome = Raises.told(self.died[0][1])
             if self.aborting:
                 self._next_to_unwind()
+                return
+            task.ahead = self._joiners(task) + (task.ahead or [])
+            if task.ahead:
+                self._end_turn(task)
+                self._wake(task)
             else:
-                self._wake_joiners(task)
-                if task.parent is not None:
-                    self._back_to_parent(task)
-                else:
-                    self._pass_on(task, self._options(None))
+                self._pass_on(task, choices.others(self.tasks, None))
         except Abort:
             self._next_to_unwind()
         except BaseException as error:  # the strategy's, or a bug here: nobody above would see it
@@ -157,19 +170,24 @@ class Stepper:
             self.aborting = True
             self._next_to_unwind()
 
-    def _wake_joiners(self, task: Task) -> None:
-        """Let those who waited for this end get to their next switch point now.  Nobody can notice when they do."""
-        for other in self.tasks:
-            why = other.why
-            if other.alive and why is not None and why.owner is task and why.kind == "join" and other.deadline is None:
-                other.ready = other.why = None
-                other.parent, other.began = task, other.passed
-                self._lingering = task
-                self._give(other)
-                task.baton.acquire()
-                self._lingering = None
-                if self.aborting:
-                    raise Abort
+    def _joiners(self, task: Task) -> list[Task]:
+        """Those who waited for this thread's end.
+
+        They go on to their next switch points at once, one after the other, before it is chosen who has the next turn:
+        nobody can notice when they do.
+        """
+        return [
+            other for other in self.tasks
+            if other.alive and other.why is not None and other.why.owner is task and other.why.kind == "join" and other.deadline is None
+        ]  # fmt: skip
+
+    def _wake(self, task: Task) -> None:
+        """Let the first of those go ahead whom the running thread was to wake, and who then wakes the others."""
+        first, *rest = task.ahead
+        task.ahead = None
+        first.ready = first.why = None
+        first.ahead = rest
+        self._give(first)
 
     def _scene_over(self) -> bool:
         return not self.tasks[0].alive and not any(task.alive and not task.daemon for task in self.tasks)
@@ -179,43 +197,47 @@ class Stepper:
     def touch(self, obj: object, field: str, writes: bool, site: object) -> None:
         """Note an access without a switch point."""
         if self.concurrent:
-            self.accesses.touch(self.current.bit, obj, field, writes, site)
+            self.note((obj, field, writes, self.current.bit, site))
 
-    def reach(self, site: object, obj: object, field: str, writes: bool, detail: Any = None) -> None:
-        """The running thread is about to touch that place: others may go first."""
+    def reach(self, site: object, obj: object, field: str, writes: bool, detail: Any = None, counts: bool = True) -> None:
+        """The running thread is about to touch that place: others may go first.
+
+        Without `counts`, a write is no change yet: whoever calls this adds it to `changes` once it is one.
+        """
         task = self.current
         if self.aborting:
             self._refuse(task)
         if not self.concurrent:
             return
-        if _thread.get_ident() != task.ident:
+        if get_ident() != task.ident:
             self._foreign()
-        place = self.accesses.touch(task.bit, obj, field, writes, site)
+        self.note((obj, field, writes, task.bit, site))
         self.steps += 1
         if self.steps > STEP_LIMIT:
             self.abort(Endless())
         if site in self._hot:
-            self._decide(task, place, writes)
+            task.target, task.writes = (id(obj), field), writes
+            self._decide(task)
         task.passed += 1
-        if writes:
-            self.version += 1
+        if writes and counts:
+            self.changes.version += 1
         if self.recorder is not None:
             self.recorder.step(task, site, obj, field, writes, detail)
 
-    def _decide(self, task: Task, place: object, writes: bool) -> None:
-        task.target, task.writes = place, writes
-        if task.parent is not None:
-            self._back_to_parent(task)
-            self._park(task)
+    def _decide(self, task: Task) -> None:
+        if task.ahead is not None:
+            self._catch_up(task)
             return
         if task.fresh:
             task.fresh = False
             return
         task.streak += 1
-        options = self._options(task)
-        if len(options) > 1:
+        options = choices.others(self.tasks, task)
+        if options:
             if self._fair and task.streak > FAIR_SHARE:
-                options = [option._replace(cost=0) for option in options[1:]]
+                options = [option._replace(cost=0) for option in options]
+            else:
+                options.insert(0, choices.without_preemption(task))
             self._pass_on(task, options)
 
     def block(self, ready: Callable[[], bool], why: Wait, timeout: float | None = None) -> bool:
@@ -223,32 +245,31 @@ class Stepper:
         task = self.current
         if self.aborting:
             self._refuse(task)
-        if _thread.get_ident() != task.ident:
+        if get_ident() != task.ident:
             self._foreign()
         if timeout is not None:  # time counts from here, so that a thread must not get here ahead of its turn
-            if task.parent is not None:
-                self._decide(task, why, False)
+            if task.ahead is not None:
+                task.target, task.writes = why, False
+                self._decide(task)
             task.passed += 1
         task.ready, task.why, task.timed_out, task.fresh = ready, why, False, False
-        task.deadline = None if timeout is None else self.clock + timeout
+        task.deadline = None if timeout is None else self.clock.time + timeout
         task.hasty = timeout is not None and timeout < LONG_WAIT
         task.target = why
         if why.owner is not None and why.owner is not task:
             self.waits.add((task.label(), why.kind, why.owner.label()))
         if self.recorder is not None:
             self.recorder.waits(task, why)
-        if task.parent is not None:
-            self._back_to_parent(task)
-            self._park(task)
+        if task.ahead is not None:
+            self._catch_up(task)
         else:
-            self._pass_on(task, self._options(None))
+            self._pass_on(task, choices.others(self.tasks, None))
         task.passed += 1  # a turn may end right after a thread got what it waited for
         return not task.timed_out
 
     def spin(self) -> None:
         """A loop went round and nothing whatever has changed: it can only go on when another thread changes something."""
-        version, held = self.version, set(self.held)
-        self.block(lambda: self.version != version or self.held != held, SPINS)
+        self.block(self.changes.waiter(), SPINS)
 
     def lap(self) -> None:
         """One more round of a loop."""
@@ -259,38 +280,11 @@ class Stepper:
             self.abort(Endless())
 
     def now(self) -> float:
-        """The virtual clock.  Each look at it takes a little longer than the last, so that a busy wait comes to its end."""
-        self.clock += self._tick
-        self._tick = min(2 * self._tick, LONGEST_TICK)
-        self.version += 1
-        return self.clock
+        """The code under test looks at the virtual clock."""
+        self.changes.version += 1
+        return self.clock.look()
 
     # -- the choice ---------------------------------------------------------------------------------------------
-
-    def _options(self, running: Task | None) -> list[Option]:
-        """Who may go on, the thread that needs no preemption first.
-
-        A thread that sleeps or waits with a timeout may be let go early: time can pass at any moment, if not LONG_WAIT.
-        That costs as much as a preemption, unless nobody else can go on and its deadline is the nearest.
-        """
-        options = [] if running is None else [Option(running.index, 0, running.passed, running.target, running.writes)]
-        price = 0 if running is None else 1
-        sleepers = []
-        for task in self.tasks:
-            if task is running or not task.alive or task.parent is not None:
-                continue
-            if task.ready is None or task.ready():
-                options.append(Option(task.index, price, task.passed, task.target, task.writes))
-            elif task.deadline is not None:
-                sleepers.append(task)
-        if sleepers:
-            nearest = None if options else min(task.deadline for task in sleepers)
-            sleepers.sort(key=lambda task: (task.deadline, task.index))
-            for task in sleepers:
-                early = task.deadline != nearest
-                if not early or task.hasty:
-                    options.append(Option(task.index, int(early), task.passed, task.target, False, early))
-        return options
 
     def _pass_on(self, task: Task, options: list[Option]) -> None:
         """Let one of the options go on.  `task` runs now; it comes back from here when it is its turn again, if it lives."""
@@ -302,11 +296,10 @@ class Stepper:
         if chosen.ready is not None:
             if chosen.deadline is not None and not chosen.ready():
                 chosen.timed_out = True
-                self.clock = max(self.clock, chosen.deadline)
-                self._tick = 1e-6
+                self.clock.reach(chosen.deadline)
             chosen.ready = chosen.deadline = chosen.why = None
         if chosen is not task:
-            self.turns.append(Turn(task.index, task.passed))
+            self._end_turn(task)
             task.streak = 0
             self._give(chosen)
             if task.alive:
@@ -314,15 +307,25 @@ class Stepper:
 
     def _chosen(self, options: list[Option]) -> int:
         try:
-            return self._choose(options)
+            return self.choose(options)
         except Exception as error:  # must not be caught by the code that is stepped
             self.abort(None, fault=error)
 
-    def _back_to_parent(self, task: Task) -> None:
-        parent, task.parent = task.parent, None
-        if task.passed > task.began:  # steps that no search had to place; a replay has to
-            self.turns += [Turn(parent.index, parent.passed), Turn(task.index, task.passed)]
-        self._give(parent)
+    def _catch_up(self, task: Task) -> None:
+        """A thread that went ahead has come to its next switch point: others do the same, then one is chosen."""
+        if task.ahead:
+            self._end_turn(task)
+            self._wake(task)
+            self._park(task)
+        else:
+            task.ahead = None
+            self._pass_on(task, choices.others(self.tasks, None))
+
+    def _end_turn(self, task: Task, further: int = 0) -> None:
+        until = task.passed + further
+        if until > task.until:
+            task.until = until
+            self.turns.append(Turn(task.index, until))
 
     def _give(self, task: Task) -> None:
         self.current = task
@@ -346,15 +349,14 @@ class Stepper:
             self.outcome, self.fault = outcome, fault
             counted_out = self.steps > STEP_LIMIT or self.rounds > LAP_LIMIT
             further = STEP_LIMIT if counted_out else 0  # a replay is counted out as well
-            self.turns.append(Turn(self.current.index, self.current.passed + further))
+            self._end_turn(self.current, further)
             if self.recorder is not None:
                 self.recorder.ends(self, outcome)
         raise Abort
 
     def _stalled(self) -> None:
         if self.died:  # an error is what broke the scene; that others now wait for ever follows from it
-            error = self.died[0][1]
-            self.abort(Raises(type(error).__name__, str(error)))
+            self.abort(Raises.told(self.died[0][1]))
         endless = any(task.alive and task.why is SPINS for task in self.tasks)
         self.abort(Endless() if endless else Deadlock())
 
@@ -368,9 +370,6 @@ class Stepper:
         raise Abort
 
     def _next_to_unwind(self) -> None:
-        if self._lingering is not None:
-            self._give(self._lingering)
-            return
         for task in self.tasks:
             if task.alive and task.bodies is None:
                 self._give(task)
@@ -386,10 +385,10 @@ class Stepper:
         )
         raise self.fault
 
-    def _give_up(self, worked: float) -> None:
+    def _give_up(self, state: str) -> None:
         """The thread that has the turn does not come back: name it and leave it behind."""
         self.aborting = True
-        if worked > self._patience / 100:  # it computes; who waits takes no time
+        if state is stuck.COMPUTES:
             self.outcome = Endless()
             stuck.interrupt(self.current.ident)
             self._done.acquire(timeout=self._patience)

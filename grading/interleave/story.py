@@ -9,12 +9,13 @@ WIDTH = 100
 @dataclass(frozen=True)
 class Step:
     thread: str
-    op: str  # read, write, wait, or the operation of a primitive: acquire, release, put, get, set, notify ...
+    op: str  # read, write, wait, call (of the library), or the operation of a primitive: acquire, release, put, get, set, notify ...
     text: str
     file: str
     line: int
     source: str
     note: str = ""  # what goes wrong here
+    place: int = 0  # which of the places that are shared it touches, numbered in this story
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,8 @@ class Story:
 def _step(plain: object) -> Step:
     match plain:
         case {
-            "thread": str(), "op": str(), "text": str(), "file": str(), "line": int(), "source": str(), "note": str(), **rest,
+            "thread": str(), "op": str(), "text": str(), "file": str(), "line": int(), "source": str(), "note": str(),
+            "place": int(), **rest,
         } if not rest:  # fmt: skip
             return Step(**plain)
     raise ValueError("this is no step of a story in plain form")
@@ -117,12 +119,24 @@ class Draft:
 
     def finish(self, contended: set, labels: dict[int, str]) -> tuple[Step, ...]:
         """The steps of the code explored that touch contended places, the first that overwrites something unseen marked."""
-        steps = [dict(step) for step in self.steps if step["place"] in contended and step["file"]]
+        steps: list[dict] = []
+        for step in self.steps:
+            if step["place"] in contended and step["file"] and not (steps and _is_one_call(steps[-1], step)):
+                steps.append(dict(step))
         _mark(steps, labels)
+        places = {place: number for number, place in enumerate(dict.fromkeys(step["place"] for step in steps))}
         return tuple(
-            Step(labels[step["thread"]], step["op"], step["text"], step["file"], step["line"], step["source"], step["note"])
+            Step(
+                labels[step["thread"]], step["op"], step["text"], step["file"], step["line"], step["source"], step["note"],
+                places[step["place"]],
+            )
             for step in steps
         )
+
+
+def _is_one_call(step: dict, further: dict) -> bool:
+    """Whether both happened inside of what one line called."""
+    return step["op"] == "call" and all(step[part] == further[part] for part in ("thread", "op", "file", "line", "text"))
 
 
 def _mark(steps: list[dict], labels: dict[int, str]) -> None:

@@ -20,9 +20,9 @@ class Task:
     """One thread of a schedule."""
 
     __slots__ = (
-        "index", "bit", "label", "daemon", "ident", "baton", "alive", "ready", "deadline", "hasty",
-        "timed_out", "passed", "streak", "fresh", "bodies", "target", "writes", "parent", "began", "why",
-        "laps", "swallowed",
+        "index", "bit", "label", "daemon", "ident", "native", "baton", "alive", "ready", "deadline", "hasty",
+        "timed_out", "passed", "streak", "fresh", "bodies", "target", "writes", "ahead", "until", "why",
+        "laps", "swallowed", "lockings", "joined",
     )  # fmt: skip
 
     def __init__(self, index: int, label: Callable[[], str], daemon: bool):
@@ -30,7 +30,7 @@ class Task:
         self.bit = 1 << index
         self.label = label
         self.daemon = daemon
-        self.ident = 0
+        self.ident = self.native = 0  # what Python and the system call the thread
         self.baton = _thread.allocate_lock()
         self.baton.acquire()
         self.alive = True
@@ -39,13 +39,16 @@ class Task:
         self.hasty = False  # whether the wait may be over while others could still go on
         self.timed_out = False
         self.passed = 0  # switch points, and waits that are over
+        self.until = -1  # what `passed` was at the end of its last turn
         self.streak = 0
         self.target: object = None  # what its next step touches, while it is parked at a switch point
         self.writes = False
         self.bodies: tuple | None = None  # what it is to run, until it gets its first turn
         self.fresh = index > 0  # until its first switch point, or wait
-        self.parent: Task | None = None  # has ended, and waits until this task, which had joined it, gets to a switch point
-        self.began = 0  # what `passed` was then
+        # Once what it joined has ended, it goes ahead to its next switch point; meanwhile, those who are to do so after it.
+        self.ahead: list[Task] | None = None
         self.why: Any = None  # what it waits for, as the primitive says it
+        self.joined = 0  # bits of the threads whose end it has waited for
         self.laps: dict = {}
+        self.lockings = 0  # how many locks it has taken and released
         self.swallowed = 0

@@ -185,6 +185,23 @@ def test_threads_of_a_child_process(observe, method):
     assert told == [("child 1", f"thread {step}", "ann") for step in ("start", "begin", "end", "join")]
 
 
+def thread_that_takes_a_name():
+    def take_a_name():
+        threading.current_thread().name = "ann"
+
+    thread = threading.Thread(target=take_a_name, name="nobody")
+    thread.start()
+    thread.join()
+
+
+def test_threads_are_found_by_the_name_that_they_bore_in_the_end(observe):
+    """A thread may take its name later; which ones there were is told where none bore it."""
+    assert observe(one_thread, "ann").ran_thread("ann")
+    assert observe(thread_that_takes_a_name).ran_thread("ann")
+    assert repr(observe(one_thread, "bob").ran_thread("ann")) == "no thread was called ann, only bob"
+    assert repr(observe(thread_in_a_process, "ann").ran_thread("ann")) == "no thread was started"
+
+
 def threads_of_a_pool():
     with ThreadPoolExecutor(2, thread_name_prefix="worker") as pool:
         list(pool.map(str, range(3)))

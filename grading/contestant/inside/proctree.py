@@ -58,7 +58,8 @@ class ProcTree:
         self._me = root or os.getpid()
         self._strangers = set()  # pids that are known not to be ours, to be read only once
         self._known_since = 0.0  # when the oldest of them was read
-        self._kernel = {2}  # the kernel's own threads, of those pids that are never given out again
+        # The kernel's own threads, of those pids that are never given out again.  A pid namespace has none.
+        self._kernel = set() if self._me == 1 else {2}
         self._zombies = {}  # those that the last pass saw: parent -> children
         self.sleepers = set()  # the processes that slept (in time.sleep) at the last standstill
         self.drains = set()  # links ("pipe:[n]") of the pipes that the judge reads: a writer to them is not stuck
@@ -81,7 +82,7 @@ class ProcTree:
             if stat is not None:
                 state, ppid = stat[stat.rindex(")") + 2 :].split(None, 2)[:2]
                 parents[pid] = (int(ppid), state)
-                if ppid == "2" and pid < _RESERVED:
+                if ppid == "2" and pid < _RESERVED and self._kernel:
                     self._kernel.add(pid)
         ours, strangers = {self._me}, set()
 
@@ -97,6 +98,11 @@ class ProcTree:
         self._strangers |= strangers
         ours.discard(self._me)
         return {pid: parents[pid] for pid in ours}
+
+    def asleep(self):
+        """Does none of them run, at this instant?  (They may wake up by themselves.)"""
+        first = self._pass()
+        return first is not None and self._pass() == first
 
     def _forget_strangers(self):
         """Forget them before a pid of theirs can have been given out again: to somebody of ours, who would not be seen."""
@@ -178,6 +184,21 @@ class ProcTree:
         if number in _TIMEOUTS["write"] and fd in (1, 2):
             return f"waits to write its standard {'output' if fd == 1 else 'error'}, until somebody reads it"
         return ""
+
+    def cpu(self):
+        """Seconds of processor time that the descendants have used, those that they have waited for included."""
+        stats = [stat for pid in self.processes() if (stat := _read(f"/proc/{pid}/stat")) is not None]
+        return sum(int(ticks) for stat in stats for ticks in stat[stat.rindex(")") + 2 :].split()[11:15]) / os.sysconf("SC_CLK_TCK")
+
+    def works(self):
+        """Does any thread of theirs run just now, or wait for a processor or a disk?"""
+        for pid in self.processes():
+            with contextlib.suppress(OSError):
+                for tid in os.listdir(f"/proc/{pid}/task"):
+                    stat = _read(f"/proc/{pid}/task/{tid}/stat")
+                    if stat is not None and stat[stat.rindex(")") + 2] in "RD":
+                        return True
+        return False
 
     def is_kit(self, pid):
         """Is it the standard library's resource tracker or fork server?  (What the fork server forks has its command line, too.)"""

@@ -20,8 +20,8 @@ class PlainStepper(Stepper):
         task.fresh = False
         return task
 
-    def _wake_joiners(self, task):
-        pass
+    def _joiners(self, task):
+        return []
 
 
 class DepthFirst:

@@ -18,7 +18,10 @@ class Program:
         self._registers = 0
         count = self._random.choice((2, 2, 3))
         longest = 3 if count == 2 else 2
-        self.bodies = [self._block(self._random.randint(1, longest), depth=0, held=()) for _ in range(count)]
+        self._social = self._random.random() < 0.3  # whether threads wait for others, and look whether they live
+        self.bodies: list[list] = []
+        for _ in range(count):
+            self.bodies.append(self._block(self._random.randint(1, longest), depth=0, held=()))
 
     def _block(self, length: int, depth: int, held: tuple) -> list:
         return [self._statement(depth, held) for _ in range(length)]
@@ -26,6 +29,12 @@ class Program:
     def _statement(self, depth: int, held: tuple) -> tuple:
         draw = self._random
         kinds = ["load", "store", "add", "append"] + (["lock", "lock", "if", "try"] if depth < 2 else [])
+        earlier = len(self.bodies)  # threads that were started before this one
+        if self._social and earlier and draw.random() < 0.4:
+            if draw.random() < 0.5:
+                return ("join", draw.randrange(earlier))
+            self._registers += 1
+            return ("alive", f"r{self._registers}", draw.randrange(earlier))
         kind = draw.choice(kinds)
         name, number = draw.choice(NAMES), draw.randint(1, 3)
         if kind == "load":
@@ -56,19 +65,19 @@ class Program:
             "        self.items = []",
         ]
         for number, body in enumerate(self.bodies):
-            lines += [f"def thread_{number}(shared, lock_a, lock_b, seen):", "    global z"]
+            lines += [f"def thread_{number}(shared, lock_a, lock_b, seen, threads):", "    global z"]
             lines += [f"    {line}" for statement in body for line in _python(statement)]
         lines += [
             "def scene():",
             "    global z",
-            "    shared, lock_a, lock_b, seen = Shared(), Lock(), Lock(), {}",
+            "    shared, lock_a, lock_b, threads = Shared(), Lock(), Lock(), []",
             "    z = 0",
-        ]
-        lines += [
-            f"    threads = [Thread(target=body, args=(shared, lock_a, lock_b, seen)) for body in ({', '.join(self._bodies())},)]",
+            f"    bodies = [{', '.join(self._bodies())}]",
+            "    seen = [{} for _ in bodies]",
+            "    threads += [Thread(target=body, args=(shared, lock_a, lock_b, seen[i], threads)) for i, body in enumerate(bodies)]",
             "    for thread in threads: thread.start()",
             "    for thread in threads: thread.join()",
-            "    return (shared.x, shared.y, z, tuple(shared.items), tuple(sorted(seen.items())))",
+            "    return (shared.x, shared.y, z, tuple(shared.items), tuple(sorted(pair for own in seen for pair in own.items())))",
         ]
         return "\n".join(lines) + "\n"
 
@@ -79,8 +88,10 @@ class Program:
 
     def outcomes(self, bound: int | None) -> set:
         """What the program can come to with at most that many preemptions, by trying every step of every schedule."""
-        codes = [_compiled(body) for body in self.bodies]
-        start = (tuple((0, ()) for _ in codes), (0, 0, 0), (), ((), ()), None, 0)
+        count = len(self.bodies)
+        main = [(what, number) for what in ("start", "join") for number in range(count)]
+        codes = [*([*_compiled(body), ("end",)] for body in self.bodies), main]
+        start = (((-1, ()),) * count + ((0, ()),), (0, 0, 0), (), ((), ()), None, 0)
         found, seen, todo = set(), set(), [start]
         while todo:
             state = todo.pop()
@@ -88,7 +99,7 @@ class Program:
                 continue
             seen.add(state)
             threads, values, items, locks, running, spent = state
-            able = [number for number in range(len(codes)) if _able(codes[number], threads[number][0], locks)]
+            able = [number for number in range(len(codes)) if _able(codes, number, threads, locks)]
             if not able:
                 over = all(pc == len(code) for (pc, _), code in zip(threads, codes))
                 registers = tuple(sorted(pair for _, pairs in threads for pair in pairs))
@@ -96,7 +107,7 @@ class Program:
             for number in able:
                 cost = spent + (running in able and running != number)
                 if bound is None or cost <= bound:
-                    todo.append(_step(codes[number], number, threads, values, items, locks, cost if bound is not None else 0))
+                    todo.append(_step(codes, number, threads, values, items, locks, cost if bound is not None else 0))
         return found
 
 
@@ -110,6 +121,10 @@ def _python(statement: tuple) -> list[str]:
         return [f"{_place(rest[0])} += {rest[1]}"]
     if kind == "append":
         return [f"shared.items.append({rest[0]})"]
+    if kind == "join":
+        return [f"threads[{rest[0]}].join()"]
+    if kind == "alive":
+        return [f"seen[{rest[0]!r}] = int(threads[{rest[1]}].is_alive())"]
     if kind == "if":
         head, body = f"if {_place(rest[0])} == {rest[1]}:", rest[2]
         tail = []
@@ -134,8 +149,8 @@ def _compiled(body: list) -> list[tuple]:
             code.append(("store", NAMES.index(rest[0]), rest[1]))
         elif kind == "add":
             code += [("read", NAMES.index(rest[0])), ("add", NAMES.index(rest[0]), rest[1])]
-        elif kind == "append":
-            code.append(("append", rest[0]))
+        elif kind in ("append", "join", "alive"):
+            code.append((kind, *rest))
         elif kind == "if":
             inner = _compiled(rest[2])
             code += [("skip unless", NAMES.index(rest[0]), rest[1], len(inner)), *inner]
@@ -147,13 +162,20 @@ def _compiled(body: list) -> list[tuple]:
     return code
 
 
-def _able(code: list, pc: int, locks: tuple) -> bool:
-    return pc < len(code) and not (code[pc][0] == "acquire" and locks[code[pc][1]] != ())
-
-
-def _step(code, number, threads, values, items, locks, spent) -> tuple:
-    pc, registers = threads[number]
+def _able(codes: list, number: int, threads: tuple, locks: tuple) -> bool:
+    """Whether that thread has begun, is not over, and need not wait."""
+    code, (pc, _) = codes[number], threads[number]
+    if not 0 <= pc < len(code):
+        return False
     kind, *rest = code[pc]
+    if kind == "join":
+        return threads[rest[0]][0] == len(codes[rest[0]])
+    return kind != "acquire" or locks[rest[0]] == ()
+
+
+def _step(codes, number, threads, values, items, locks, spent) -> tuple:
+    pc, registers = threads[number]
+    kind, *rest = codes[number][pc]
     pc += 1
     pairs = dict(registers)
     values, locks = list(values), list(locks)
@@ -167,15 +189,20 @@ def _step(code, number, threads, values, items, locks, spent) -> tuple:
         values[rest[0]] = pairs.pop(".") + rest[1]
     elif kind == "append":
         items = (*items, rest[0])
+    elif kind == "start":
+        threads = (*threads[: rest[0]], (0, ()), *threads[rest[0] + 1 :])
+    elif kind == "alive":
+        pairs[rest[0]] = int(threads[rest[1]][0] < len(codes[rest[1]]))
     elif kind == "skip unless":
         pc += 0 if values[rest[0]] == rest[1] else rest[2]
     elif kind == "acquire":
         locks[rest[0]] = (number,)
     elif kind == "release":
         locks[rest[0]] = ()
-    elif locks[rest[0]] == ():  # try
-        locks[rest[0]] = (number,)
-    else:
-        pc += rest[1]
+    elif kind == "try":
+        if locks[rest[0]] == ():
+            locks[rest[0]] = (number,)
+        else:
+            pc += rest[1]
     after = (*threads[:number], (pc, tuple(sorted(pairs.items()))), *threads[number + 1 :])
     return (after, tuple(values), items, tuple(locks), number, spent)

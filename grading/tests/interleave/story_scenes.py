@@ -78,3 +78,11 @@ def handing_over():
 
     at_once(ann=(take,), bob=(line.put, "parcel"))
     return got
+
+
+def as_they_come():
+    from concurrent.futures import ThreadPoolExecutor, as_completed
+
+    with ThreadPoolExecutor(2) as pool:
+        futures = [pool.submit(str, number) for number in (1, 2)]
+        return [future.result() for future in as_completed(futures)]

@@ -68,12 +68,12 @@ def many_steps():
 
 
 def test_a_finished_search_says_so():
-    bounded, full, further = explore(lost_update, bound=2), explore(lost_update), explore(some_steps)
+    bounded, full, further = explore(some_steps, bound=2), explore(lost_update), explore(some_steps)
 
     assert (bounded.exhaustive, bounded.searched) == (True, f"all {bounded.schedules} interleavings with at most 2 preemptions")
     assert (full.exhaustive, full.searched) == (True, f"all {full.schedules} interleavings")
     assert further.exhaustive
-    assert re.fullmatch(r"all \d+ interleavings with at most 2 preemptions, and \d+ with more", further.searched)
+    assert re.fullmatch(r"all \d+ interleavings with at most 3 preemptions, and \d+ with more", further.searched)
     assert explore(no_threads).searched == "the only interleaving"
     assert explore(lost_update, bound=1).searched.endswith("with at most 1 preemption")
 
@@ -227,6 +227,24 @@ def exits():
 def test_an_error_of_the_scene_is_an_outcome():
     assert explore(raises) == [Raises("KeyError", "'k'")]
     assert explore(exits) == [Raises("SystemExit", "3")]
+
+
+def raises_in_a_thread_with_an_address():
+    def unknown():
+        {}[exits, unknown]
+
+    thread = Thread(target=unknown, name="ann")
+    thread.start()
+    thread.join()
+
+
+def test_an_error_is_told_without_the_addresses_of_objects():
+    """They differ from run to run: a schedule that is run again would come to something else."""
+    outcomes = explore(raises_in_a_thread_with_an_address)
+    text = "(<function exits>, <function raises_in_a_thread_with_an_address.<locals>.unknown>)"
+
+    assert outcomes == [Raises("KeyError", text)]
+    assert outcomes.story(Raises("KeyError")).errors == (f"ann ended by KeyError: {text}",)
 
 
 def one_dies_and_one_waits():
