@@ -132,7 +132,7 @@ def test_work_with_wrong_arguments(observe, authkey, patience):
 
 def test_what_both_promise(observe):
     """Both modules have a QueueManager, and the arguments that one may leave out have the values that were promised."""
-    assert observe(what_both_promise) == [
+    assert observe(what_both_promise).value == [
         [],
         True,
         {"address": ("127.0.0.1", 5000), "authkey": b"abc", "timeout": 10, "ready": None},
