@@ -6,11 +6,14 @@ What comes back from a scene is bytes; nothing of it is executed, unpickled or c
 import compileall
 import contextlib
 import dataclasses
+import fcntl
 import os
 import secrets
 import selectors
 import socket
+import struct
 import subprocess
+import termios
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +31,7 @@ CORES = os.cpu_count() or 1
 DRAINS = 1000  # reads of what is left in a pipe, at most
 STRETCH = 10  # times its limit that a scene may take by the clock while it works, on a machine that does not let it
 LOOKS, BETWEEN = 5, 0.02  # at a scene, and seconds between them: it works when most of them find it working
+FULL = 32 << 10  # bytes that wait in a pipe, while we look away for a moment, of one whose writer has not done with it
 KEPT = 256 << 10  # bytes kept of each output stream; the rest is read and dropped
 EVENT_BYTES = 8 << 20  # bytes of events kept of one scene
 
@@ -203,7 +207,7 @@ class Contestant:
                     continue
                 if stopped:  # the zygote itself does not answer
                     gone = now >= deadline + BUSY_GRACE or proctree.is_stopped(self._confined.zygote)
-                elif not flood and limits and (more := self._works(now - start, limit, limits)):
+                elif not flood and limits and (more := self._works(now - start, limit, limits, reads)):
                     end = now + more
                 else:
                     stopped, end = True, now
@@ -225,8 +229,11 @@ class Contestant:
             answer |= {"why": "limit", "over": "output"}
         return Raw(nonce, limits=limits or Limits(), **answer, **{name: bytes(data) for name, data in kept.items()}, cut=cut)
 
-    def _works(self, seconds, limit, limits):
-        """Seconds more for a scene that has taken SECONDS, its LIMIT, and is at work all the time: its limit is one of processor time.  0: none."""
+    def _works(self, seconds, limit, limits, reads):
+        """Seconds more for a scene that has taken SECONDS, its LIMIT, and is at work all the time: its limit is one of processor time.  0: none.
+
+        Who has filled one of the pipes READS waits for us alone, and is at work, too.
+        """
         tree = proctree.ProcTree(self._confined.zygote)
         if not os.path.isdir("/proc/self/task") or seconds >= STRETCH * limit:
             return 0
@@ -234,7 +241,8 @@ class Contestant:
         for _ in range(LOOKS):
             found += tree.works()
             time.sleep(BETWEEN)
-        return max(POLL, (limits.cpu - tree.cpu()) / CORES) if found > LOOKS // 2 else 0
+        busy = found > LOOKS // 2 or any(_waiting(fd) > FULL for fd in reads.values())
+        return max(POLL, (limits.cpu - tree.cpu()) / CORES) if busy else 0
 
     @staticmethod
     def _drain(fd, name, kept, most, cut):
@@ -248,3 +256,8 @@ class Contestant:
         if len(chunk) > room:
             cut.add(name)
         return len(chunk)
+
+
+def _waiting(fd):
+    """How many bytes wait in the pipe."""
+    return struct.unpack("i", fcntl.ioctl(fd, termios.FIONREAD, bytes(4)))[0]

@@ -367,6 +367,35 @@ def delays():
         return [*found, server.recv()]
 
 
+def manager_that_is_used():
+    Cupboard.register("get_queue", queue_in_the_server)
+    with Cupboard(("127.0.0.1", 0), b"key") as manager:
+        manager.get_queue().put("tea")
+        return manager.get_queue().get()
+
+
+class Farewell:
+    """Ends the server in which it is called."""
+
+    def say(self, word):
+        multiprocessing.current_process()._manager_server.stop_event.set()
+        return word
+
+
+def manager_that_ends():
+    """What the server answers to a call that ends it, and to the next."""
+    Cupboard.register("Farewell", Farewell)
+    answers = []
+    with Cupboard(("127.0.0.1", 0), b"key") as manager:
+        farewell = manager.Farewell()
+        try:
+            answers.append(farewell.say("good-bye"))
+            answers.append(farewell.say("and again"))
+        except (EOFError, OSError):
+            pass
+    return answers
+
+
 def manager_that_nobody_serves():
     Cupboard.register("get_queue", queue_in_the_server)
     with Cupboard(("127.0.0.1", 0), b"key") as manager:
@@ -379,11 +408,27 @@ def test_connections_of_managers_send_at_once(observe):
 
 
 @METHODS
+def test_a_manager_s_threads_are_its_own_affair(observe, method):
+    """The threads by which its server serves are left out of the account."""
+    seen = observe(manager_that_is_used, start_method=method)
+    assert seen == "tea"
+    assert [line for line in seen.account() if "thread" in line] == []
+
+
+@METHODS
+def test_a_manager_s_server_ends_in_silence(observe, method):
+    """It does not answer, with None, what nobody has asked yet."""
+    assert observe(manager_that_ends, start_method=method).value in (["good-bye"], [])
+
+
+@METHODS
 def test_a_manager_s_server_has_no_timer(observe, method):
-    """Who waits for a manager's server that waits itself is stuck at once."""
+    """Who waits for a manager's server that waits itself is stuck at once; the server's threads are not to blame."""
     with pytest.raises(Stuck) as stuck:
         observe(manager_that_nobody_serves, start_method=method)
     assert "in manager_that_nobody_serves: manager.get_queue().get()" in stuck.value.details
+    assert "accepter" not in stuck.value.details
+    assert "handle_request" not in stuck.value.details
 
 
 # what a probe must not change

@@ -375,6 +375,23 @@ def test_data_held_back_by_the_kernel_is_under_way(observe):
     assert observe(small_segments, 30) == 30
 
 
+def held_beside_small_segments(hold, note, rounds):
+    def wait():
+        hold.here()
+        note("let go")
+
+    thread = Thread(target=wait)
+    thread.start()
+    small_segments(rounds)
+    note("the last word")
+    thread.join()
+
+
+def test_nobody_is_let_go_while_data_is_under_way(observe):
+    """Who is held is let go when nothing else will move, not while the kernel delays what was sent."""
+    assert observe(held_beside_small_segments, 30).notes == ["the last word", "let go"]
+
+
 def alarm_beside_a_read():
     signal.signal(signal.SIGALRM, lambda *_: os.write(write, b"x"))
     read, write = os.pipe()

@@ -46,6 +46,8 @@ def work(address, authkey=b"abc", patience=1.0) -> int:
         tasks, results = manager.get_task_queue(), manager.get_result_queue()
         while True:
             n = tasks.get(timeout=patience)  # why: no look before it; between look and get, another worker may be quicker
+            if n is None:  # why: no number; a manager that is being shut down may answer once more, with None
+                return done
             results.put(f"{n} * {n} = {n * n}")
             done += 1
     except queue.Empty:  # why: the module queue's, which comes over the network as it is; multiprocessing.Queue has none

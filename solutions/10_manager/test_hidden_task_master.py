@@ -5,6 +5,7 @@ import queue
 import signal
 import socket
 from multiprocessing.managers import BaseManager, BaseProxy
+from pathlib import Path
 
 import pytest
 
@@ -69,11 +70,12 @@ def served_last_number_first(task_master, beside, numbers):
     return task_master.serve(numbers, LOOPBACK, KEY, MINUTE, ready)
 
 
-def served_a_few(task_master, beside, numbers, count):
+def served_a_few(task_master, beside, hold, numbers, count):
     """[Numbers that a worker squared, the text of the TimeoutError]; None where a minute cannot be made to pass."""
 
     def ready(address):
         workers.append(beside(a_few, address, count))
+        beside(sends_home, os.getpid(), hold)
 
     workers, done = [], []
     let_a_minute_pass(lambda: done or done.append(workers[0].result()))
@@ -83,12 +85,21 @@ def served_a_few(task_master, beside, numbers, count):
         return [*done, str(error)]
     except KeyboardInterrupt:
         return None
+    finally:
+        Path("over").touch()
+
+
+def sends_home(master, hold):
+    """Presses Ctrl-C when nothing moves any more, and serve has not come to its end."""
+    hold.here()
+    if not Path("over").exists():
+        os.kill(master, signal.SIGINT)
 
 
 def let_a_minute_pass(wait):
-    """From now on, who looks for a result in this process first WAITs for the worker; and a minute in `get` takes no time.
+    """From now on, who looks for a result in this process first WAITs for the worker; and a minute in a proxy's `get` takes no time.
 
-    Whoever lets time pass in another way is sent home by Ctrl-C, when it has looked ten times or would wait in `get` for ever.
+    Who lets time pass in another way looks again and again, and is sent home after ten times; or it sleeps, and is sent home as well.
     """
     call, here, looks = BaseProxy._callmethod, os.getpid(), []
 
@@ -99,21 +110,15 @@ def let_a_minute_pass(wait):
         looks.append(name)
         if len(looks) > 10:
             os.kill(here, signal.SIGINT)
-        if name != "get":
+        if name != "get" or is_endless(*args, **kwargs):
             return call(proxy, name, args, kwargs)
-        try:
-            return call(proxy, "get", (False,))
-        except queue.Empty:
-            if is_endless(*args, **kwargs):
-                os.kill(here, signal.SIGINT)
-                return call(proxy, name, args, kwargs)
-            raise
+        return call(proxy, "get", (False,))
 
     BaseProxy._callmethod = call_after_a_minute
 
 
 def is_endless(block=True, timeout=None):
-    """Would `get` with these arguments wait for ever?"""
+    """Does `get` with these arguments wait for ever?"""
     return block and timeout is None
 
 

@@ -44,7 +44,7 @@ def master(numbers):
 
 
 def all_of(queue):
-    return [queue.get() for _ in range(queue.qsize())]
+    return sorted(queue.get() for _ in range(queue.qsize()))
 
 
 # work
@@ -114,13 +114,13 @@ def what_both_promise(task_master, task_worker):
 def test_the_master_goes_at_any_moment(observe, before, how):
     """Whether the master goes before a result or before the next number, in order or not: work returns how many it squared."""
     seen = observe(worked_until_the_master_goes, [3, 4, 5], before, how, start_method="fork")
-    assert seen.value in (0, 1, 2)  # in the middle of it, the count is nobody's fault
+    assert seen.value in (0, 1, 2, 3)  # what is under way at that moment may count or not
 
 
 def test_any_number(observe):
     """Numbers may be negative, 0, or as large as they like."""
     numbers = [-3, 0, 10**30 + 1, 3, -3]
-    assert observe(worked, numbers) == [5, [f"{n} * {n} = {n * n}" for n in numbers]]
+    assert observe(worked, numbers) == [5, sorted(f"{n} * {n} = {n * n}" for n in numbers)]
 
 
 @pytest.mark.parametrize("authkey, patience", [(KEY, -1), ("abc", 0)], ids=["patience", "authkey"])
@@ -132,7 +132,7 @@ def test_work_with_wrong_arguments(observe, authkey, patience):
 
 def test_what_both_promise(observe):
     """Both modules have a QueueManager, and the arguments that one may leave out have the values that were promised."""
-    assert observe(what_both_promise) == [
+    assert observe(what_both_promise).value == [
         [],
         True,
         {"address": ("127.0.0.1", 5000), "authkey": b"abc", "timeout": 10, "ready": None},

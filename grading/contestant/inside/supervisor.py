@@ -13,7 +13,7 @@ import struct
 import time
 
 from inside import proctree
-from inside.proctree import MOVING, STILL
+from inside.proctree import MOVING, SLEEPING, STILL
 
 FAST, SLOW = 0.002, 0.1  # seconds between looks: while somebody is held or meets, and otherwise
 NAPS = 3  # how often a parent may go to sleep before what it slept beside is let go
@@ -40,6 +40,7 @@ class Supervisor:
         self._held = []  # ((turn, age), pid, connection), of those who wait to be let go
         self._shown = set()  # pids whose parent has asked for them: they are not held any more
         self._free = False  # nobody is held any more
+        self._networked = False  # a process of the scene uses the network
         self._meetings = {}  # token -> [size, most at a time, connections of those present, broken]
         self._done = None  # the connection on which the scene waits for its permission to end
         self._settled_by, self._asleep_since = None, 0.0
@@ -120,7 +121,14 @@ class Supervisor:
         self._poll.unregister(fd)
         try:
             request = json.loads(line)
-            serve = {"hold": self._hold, "meet": self._meet, "hand": self._hand, "timer": self._timer, "done": self._finish}[request["ask"]]
+            serve = {
+                "hold": self._hold,
+                "meet": self._meet,
+                "hand": self._hand,
+                "timer": self._timer,
+                "network": self._network,
+                "done": self._finish,
+            }[request["ask"]]
             serve(connection, request)
         except (ValueError, KeyError, TypeError, RecursionError):
             connection.close()  # not one of our own requests: whoever sent it learns nothing
@@ -142,6 +150,11 @@ class Supervisor:
 
     def _timer(self, connection, request):
         self._tree.timers = True
+        _answer(connection, {})
+
+    def _network(self, connection, request):
+        """Somebody uses the network, where something can be under way while all sleep (to look for it takes long)."""
+        self._networked = True
         _answer(connection, {})
 
     def _meet(self, connection, request):
@@ -183,7 +196,8 @@ class Supervisor:
         present = [meeting for meeting in self._meetings.values() if meeting[2]]
         if self._held:
             youngest = max(self._held)  # the youngest first: results come in against the order of the starts
-            if self._naps >= NAPS or not self._tree.sleepers & self._parents(youngest[1]):
+            shown = self._naps >= NAPS or not self._tree.sleepers & self._parents(youngest[1])
+            if shown and (not self._networked or state == SLEEPING or self._is_lasting(state, which)):
                 self._release([youngest])
         elif present:
             if self._naps >= PATIENCE or self._is_final(state, which):
@@ -194,8 +208,12 @@ class Supervisor:
         return self.stuck
 
     def _is_final(self, state, which):
+        """Do those who sleep at this standstill sleep for ever?"""
+        return state == STILL and self._is_lasting(state, which)
+
+    def _is_lasting(self, state, which):
         """Is nothing on its way to those who sleep at this standstill, which still lasts?"""
-        return state == STILL and not self._tree.in_transit() and self._tree.standstill() == (state, which)
+        return not self._tree.in_transit() and self._tree.standstill() == (state, which)
 
     def _parents(self, pid):
         """The processes in which the parent of who is held in PID may be: its own (of a thread), or the one that forked it."""

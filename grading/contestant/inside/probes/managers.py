@@ -1,7 +1,10 @@
-"""Probes on managers: their server waits for its end without a timer, and their connections send at once.
+"""Probes on managers: their server waits for its end without a timer, and ends in silence; their connections send at once.
 
 The standard library's server looks at its flag once a second, for ever, and so no scene with a manager would ever come to a
 standstill (see `proctree`): nothing could be let go, and no hang be proved.
+
+A server that ends still answers, with None, what nobody has asked; its client takes that for the answer to what it asks next.  Where
+a master ends while workers are still there, a worker got None for a number, now and then.
 
 Whoever connects says two things in a row, and the kernel holds back the second until the first is acknowledged, 40 ms later.
 A proxy makes three connections: half a second for each scene, in which nothing happens.
@@ -11,6 +14,7 @@ import contextlib
 import multiprocessing.connection
 import multiprocessing.managers
 import socket
+import sys
 import threading
 
 from inside.probes.wrap import wrap
@@ -41,6 +45,7 @@ class _Threading:
 def _accept(accept, server, connection, name):
     """The thread that serves a client takes the name of the client's process, by which one would look for it there."""
     accept(server, connection, f"for {name} (handle_request)")
+    sys.exit()  # the thread; it returns only because the server ends, and would say None
 
 
 def _connect(connect, *args):

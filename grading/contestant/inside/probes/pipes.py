@@ -6,6 +6,8 @@ import socket
 import stat
 
 from inside import label, log
+from inside.ask import ask
+from inside.probes import processes
 from inside.probes.wrap import wrap
 
 
@@ -16,11 +18,13 @@ def install():
     wrap(multiprocessing.connection.Connection, "_send_bytes", _send)
     wrap(multiprocessing.connection.Connection, "_recv_bytes", _receive)
     wrap(multiprocessing.connection, "Pipe", _make_pipe)
+    wrap(socket.socket, "__init__", _open_socket)
     wrap(socket.socket, "close", _close_socket)
     wrap(os, "pipe", _pipe)
     wrap(os, "close", _close)
 
 
+_networked = False  # the supervisor knows that the scene uses the network
 _ends = {}  # the descriptors that os.pipe gave: number -> "read end" or "write end"
 
 
@@ -54,6 +58,14 @@ def _make_pipe(make, *args, **kwargs):
     if log.detailed():
         log.tell("pipe", ends=[os.fstat(end.fileno()).st_ino for end in ends])
     return ends
+
+
+def _open_socket(init, this, *args, **kwargs):
+    global _networked
+    init(this, *args, **kwargs)
+    if this.family in (socket.AF_INET, socket.AF_INET6) and processes.rendezvous and not _networked:
+        _networked = True
+        ask(processes.rendezvous, "network")
 
 
 def _close_socket(close, this):
