@@ -7,6 +7,7 @@ switch points, and anything else counts as reading and writing its receiver and 
 
 import _thread
 import builtins
+import itertools
 import types
 from collections import deque
 from sys import _getframe
@@ -29,6 +30,7 @@ _LAZY = (
     enumerate, zip, map, filter, reversed, type({}.keys()), type({}.values()), type({}.items()), type(iter([])), type(iter({})),
     type(iter(set())), type(reversed([])), type(reversed({})), type(iter({}.values())), type(iter({}.items())), type(iter(deque())),
 )  # fmt: skip
+_UNENDING = frozenset({itertools.count, itertools.cycle, itertools.repeat, type(iter(int, 1))})
 _LOOKS = frozenset({
     len, sum, min, max, sorted, any, all, iter, enumerate, zip, map, filter, reversed, repr, str, format, hash, hasattr, getattr,
     list, tuple, set, frozenset, dict, deque, bytes, bytearray,
@@ -136,11 +138,13 @@ class Hooks:
     def each(self, number, iterable):
         """An iterator over `iterable` with a switch point before each step."""
         sources = self._sources(iterable)
-        return self._steps(number, iter(iterable), sources) if sources else iterable
+        return self._steps(number, iter(iterable), sources) if sources or type(iterable) in _UNENDING else iterable
 
     def _steps(self, number, iterator, sources):
         while True:
-            if self.stepper.concurrent:
+            if not sources:
+                self.stepper.lap()
+            elif self.stepper.concurrent:
                 for source in sources:
                     self.stepper.reach(number, source, WHOLE, False)
             try:
@@ -223,7 +227,7 @@ class Hooks:
         return True
 
 
-RELAYS.add(Hooks.call.__code__)
+RELAYS.update((Hooks.call.__code__, Hooks._steps.__code__))
 
 
 def _same(before: tuple, after: tuple) -> bool:

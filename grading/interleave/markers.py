@@ -41,7 +41,7 @@ class Raises(Marker):
         self.text = text
 
     def __str__(self) -> str:
-        if self.text is None:
+        if not self.text:
             return f"<raises {self.error}>"
         return f"<raises {self.error}: {self.text}>"
 

@@ -60,9 +60,14 @@ def _switch_point(method, writes: bool | str):
     @functools.wraps(method)
     def operation(self, *args, **kwargs):
         frame = _getframe(1)
-        if MARK not in frame.f_globals:
-            now.stepper.reach(site_of(frame), self, STATE, writes, name)
-        return method(self, *args, **kwargs)
+        if MARK in frame.f_globals:
+            return method(self, *args, **kwargs)
+        stepper = now.stepper
+        stepper.reach(site_of(frame), self, STATE, writes, name)
+        result = method(self, *args, **kwargs)
+        if stepper.recorder is not None:
+            stepper.recorder.returned(stepper.current, result)
+        return result
 
     @functools.wraps(method)
     def attempt(self, *args, **kwargs):
@@ -74,6 +79,8 @@ def _switch_point(method, writes: bool | str):
         result = method(self, *args, **kwargs)
         if result is not False:
             stepper.changes.version += 1
+        if stepper.recorder is not None:
+            stepper.recorder.returned(stepper.current, result)
         return result
 
     return attempt if writes is DONE else operation

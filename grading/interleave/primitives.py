@@ -69,9 +69,9 @@ class Lock:
                 stepper.touch(self, PROBE, False, site)
             stepper.reach(site, self, LOCK, True, "acquire", False)
         if self._owner is not None and (not blocking or not self._wait(stepper, timeout)):
-            return False
+            return _refused(self, stepper, frame)
         self._owner = stepper.current
-        stepper.changes.locked(self, stepper.current)
+        _taken(self, stepper, frame)
         return True
 
     def _wait(self, stepper, timeout) -> bool:
@@ -92,6 +92,8 @@ class Lock:
         stepper = now.stepper
         if MARK not in frame.f_globals:
             stepper.reach(site_of(frame), self, PROBE, True, "release", False)
+        if self.inner:
+            stepper.waits.woken(stepper.tasks, self, stepper.current)
         self._owner = None
         stepper.changes.unlocked(self, stepper.current)
 
@@ -101,6 +103,8 @@ class Lock:
             stepper, site = now.stepper, site_of(frame)
             stepper.touch(self, PROBE, False, site)
             stepper.reach(site, self, LOCK, False, "locked")
+            if stepper.recorder is not None:
+                stepper.recorder.returned(stepper.current, self._owner is not None)
         return self._owner is not None
 
     def __enter__(self):
@@ -150,9 +154,9 @@ class RLock:
                 stepper.touch(self, PROBE, False, site)
             stepper.reach(site, self, LOCK, True, "acquire", False)
         if self._owner is not None and (not blocking or not self._wait(stepper, timeout)):
-            return False
+            return _refused(self, stepper, frame)
         self._owner, self._count = stepper.current, 1
-        stepper.changes.locked(self, stepper.current)
+        _taken(self, stepper, frame)
         return True
 
     def _wait(self, stepper, timeout) -> bool:
@@ -187,6 +191,8 @@ class RLock:
             stepper, site = now.stepper, site_of(frame)
             stepper.touch(self, PROBE, False, site)
             stepper.reach(site, self, LOCK, False, "locked")
+            if stepper.recorder is not None:
+                stepper.recorder.returned(stepper.current, self._owner is not None)
         return self._owner is not None
 
     def _is_owned(self):
@@ -218,6 +224,19 @@ class RLock:
         state = "locked" if self._owner is not None else "unlocked"
         owner = self._owner.ident if self._owner is not None else 0
         return f"<{state} RLock object owner={owner} count={self._count} at {id(self):#x}>"
+
+
+def _taken(lock, stepper: Stepper, frame) -> None:
+    stepper.changes.locked(lock, stepper.current)
+    if stepper.recorder is not None and MARK not in frame.f_globals:
+        stepper.recorder.took(stepper.current, lock)
+
+
+def _refused(lock, stepper: Stepper, frame) -> bool:
+    if stepper.recorder is not None and MARK not in frame.f_globals:
+        stepper.recorder.returned(stepper.current, False)
+    stepper.current.refused = lock._owner
+    return False
 
 
 def _check(blocking, timeout) -> None:

@@ -20,6 +20,7 @@ from .markers import Blocked, Deadlock, Endless, Raises
 from .schedule import Turn
 from .strategies.contract import Option
 from .tasks import SPINS, Task, Wait
+from .waits import Waits
 
 STEP_LIMIT = 20_000  # switch points in one schedule; a scene that needs more is taken for endless
 FAIR_SHARE = 500  # switch points that one thread may pass in a row while others could go on
@@ -51,12 +52,11 @@ class Stepper:
         self.clock = Clock()
         self.changes = Changes()
         self.concurrent = False  # whether there is a thread besides the running one that it has not joined yet
-        self.waits: set[tuple] = set()  # (who, kind, whose): every wait for something that another thread had
+        self.waits = Waits()
         self.idents: dict[int, tuple[int, object]] = {}  # what `id` has answered, and for which object
         self.turns: list[Turn] = []
         self.preemptions = 0
-        self.steps = 0
-        self.rounds = 0
+        self.steps = self.rounds = 0
         self.recorder = recorder
         self.died: list[tuple[Task, BaseException]] = []  # threads that ended by an error that nobody caught
         self.outcome: Any = None
@@ -256,8 +256,7 @@ class Stepper:
         task.deadline = None if timeout is None else self.clock.time + timeout
         task.hasty = timeout is not None and timeout < LONG_WAIT
         task.target = why
-        if why.owner is not None and why.owner is not task:
-            self.waits.add((task.label(), why.kind, why.owner.label()))
+        self.waits.note(task, why)
         if self.recorder is not None:
             self.recorder.waits(task, why)
         if task.ahead is not None:
@@ -269,6 +268,7 @@ class Stepper:
 
     def spin(self) -> None:
         """A loop went round and nothing whatever has changed: it can only go on when another thread changes something."""
+        self.waits.tried_again(self.current)
         self.block(self.changes.waiter(), SPINS)
 
     def lap(self) -> None:
@@ -389,11 +389,10 @@ class Stepper:
     def _give_up(self, state: str) -> None:
         """The thread that has the turn does not come back: name it and leave it behind."""
         self.aborting = True
-        if state is stuck.COMPUTES:
-            self.outcome = Endless()
-            stuck.interrupt(self.current.ident)
-            self._done.acquire(timeout=self._patience)
-        else:
-            self.outcome = Blocked(f"{self.current.label()} at {stuck.line_of(self.current.ident, self._files)}")
+        line = f"{self.current.label()} at {stuck.line_of(self.current.ident, self._files)}"
+        self.outcome = Endless() if state is stuck.COMPUTES else Blocked(line)
         if self.recorder is not None:
             self.recorder.ends(self, self.outcome)
+        if state is stuck.COMPUTES:
+            stuck.interrupt(self.current.ident)
+            self._done.acquire(timeout=self._patience)

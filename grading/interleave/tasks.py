@@ -22,7 +22,7 @@ class Task:
     __slots__ = (
         "index", "bit", "label", "daemon", "ident", "native", "baton", "alive", "ready", "deadline", "hasty",
         "timed_out", "passed", "streak", "fresh", "bodies", "target", "writes", "ahead", "until", "why",
-        "laps", "swallowed", "lockings", "joined",
+        "laps", "swallowed", "lockings", "joined", "refused",
     )  # fmt: skip
 
     def __init__(self, index: int, label: Callable[[], str], daemon: bool):
@@ -48,6 +48,7 @@ class Task:
         # Once what it joined has ended, it goes ahead to its next switch point; meanwhile, those who are to do so after it.
         self.ahead: list[Task] | None = None
         self.why: Any = None  # what it waits for, as the primitive says it
+        self.refused: Task | None = None  # who had the lock that it tried last, in vain, without waiting
         self.joined = 0  # bits of the threads whose end it has waited for
         self.laps: dict = {}
         self.lockings = 0  # how many locks it has taken and released
