@@ -170,7 +170,8 @@ class Exploration:
     # -- one schedule ------------------------------------------------------------------------------------------
 
     def _run(self, strategy: Strategy, hot: Container, recorder: Recorder | None = None) -> Run:
-        stepper = now.stepper = Stepper(strategy.choose, hot, self._patience, recorder, self._files, fair=recorder is None)
+        keeps = strategy.keeps if isinstance(strategy, Replay) else None
+        stepper = now.stepper = Stepper(strategy.choose, hot, self._patience, recorder, self._files, recorder is None, keeps)
         self._runs += 1
 
         def play():

@@ -186,15 +186,17 @@ class Hooks:
         elif isinstance(function, type) and function not in _LOOKS or isinstance(receiver, (Lock, RLock)):
             return function(*args, **kwargs)
         if stepper.concurrent:
+            keeps = _IS_CONTAINER[type(receiver)]  # a container looks at what it is given, at most, and keeps it as it is
             if kind is types.BuiltinMethodType and receiver is not builtins:
                 looks = function.__name__ in _LOOKING_METHODS
             else:
                 looks = kind in (type, types.BuiltinMethodType) and function in _LOOKS
-            touched = [thing for thing in (receiver, *args, *kwargs.values()) if not _IS_ATOM[type(thing)]]
-            for thing in touched:
-                for source in self._sources(thing) or (thing,):
-                    if not looks or _IS_CONTAINER[type(source)]:
-                        stepper.reach(number, source, WHOLE, not looks)
+            for thing in (receiver, *args, *kwargs.values()):
+                if not _IS_ATOM[type(thing)]:
+                    writes = not looks and (thing is receiver or not keeps)
+                    for source in self._sources(thing) or (thing,):
+                        if writes or _IS_CONTAINER[type(source)]:
+                            stepper.reach(number, source, WHOLE, writes)
         result = function(*args, **kwargs)
         if _IS_LAZY[type(result)]:
             sources = tuple(source for thing in (receiver, *args) for source in self._sources(thing))

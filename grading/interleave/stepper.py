@@ -44,6 +44,7 @@ class Stepper:
         recorder=None,
         files: Container[str] = (),  # those of the code that is explored, for naming a line of it
         fair: bool = True,  # whether a thread that goes on and on is made to stop now and then
+        keeps: Callable[[int, list[int]], bool] | None = None,  # whether a thread that goes ahead does not stop here yet
     ):
         self.accesses = Accesses()
         self.note = self.accesses.note
@@ -62,11 +63,9 @@ class Stepper:
         self.outcome: Any = None
         self.fault: BaseException | None = None  # an error of the explorer or of its use
         self.aborting = False
-        self._choose = choose
-        self._hot = hot
-        self._patience = patience
-        self._files = files
-        self._fair = fair
+        self._choose, self._hot = choose, hot
+        self._patience, self._files = patience, files
+        self._fair, self._keeps = fair, keeps
         self._done = _thread.allocate_lock()
         self._done.acquire()
 
@@ -226,7 +225,8 @@ class Stepper:
 
     def _decide(self, task: Task) -> None:
         if task.ahead is not None:
-            self._catch_up(task)
+            if self._keeps is None or not self._keeps(task.index, [each.passed for each in self.tasks]):
+                self._catch_up(task)
             return
         if task.fresh:
             task.fresh = False
