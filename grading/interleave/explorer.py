@@ -87,7 +87,7 @@ class Exploration:
         self._silent = silent
         self._files = frozenset(program.lines())
         self._library = Library()
-        self._hooks = Hooks(program.sites, program.stepped, self._library.files())
+        self._hooks = Hooks(program.sites, self._files | self._library.files())
         for source in (*program.sources.values(), program.own):
             self._hooks.know_globals(source.name, source.globals)
         self._builtins = self._library.builtins(self._hooks.builtins())

@@ -20,6 +20,7 @@ from . import monitors, primitives
 from .errors import Abort
 from .monitors import (
     MARK,
+    prepare_functools,
     prepare_queue,
     prepare_threading,
     raw_thread_module,
@@ -43,7 +44,7 @@ class Library:
     """The stand-ins of one exploration.  `fresh` makes them as new for the next schedule."""
 
     def __init__(self):
-        now.stepper = _resting_stepper()
+        now.stepper, now.call = _resting_stepper(), None
         self._pools: ModuleType | None = None  # concurrent.futures.thread, once it was imported
         self.modules: dict[str, ModuleType] = {}  # what the code under test has of its own, by name
         self._raw = raw_thread_module()
@@ -96,8 +97,9 @@ class Library:
         if name == "queue":
             module = self._kept[name] = self._copy(name, {MARK: True})
             prepare_queue(module)
-        elif name == "functools" and sys.version_info < (3, 12):  # its cached_property holds a lock while it computes
+        elif name == "functools":
             module = self._kept[name] = self._copy(name, {})
+            prepare_functools(module)
         elif name == "concurrent" or name in _FUTURES:
             self._load_futures()
             module = self._kept[name]

@@ -259,6 +259,23 @@ def _prepare_timer(cls) -> None:
     cls.cancel, cls.run = cancel_timer, run_timer
 
 
+def prepare_functools(module: ModuleType) -> None:
+    """`module` is a fresh copy of functools.  A cached_property looks, computes and stores; until 3.11 it does so under a lock."""
+    cls = module.cached_property
+    get = cls.__get__
+
+    @functools.wraps(get)
+    def look(self, instance, owner=None):
+        stepper, place = now.stepper, (instance, self.attrname)
+        if instance is None or not stepper.concurrent:
+            return get(self, instance, owner)
+        stepper.reach(site_of(_getframe(1)), *place, True)
+        with stepper.current.changing([place]):
+            return get(self, instance, owner)
+
+    cls.__get__ = look
+
+
 def reset_threading(module: ModuleType, untouched: dict) -> None:
     """Bring a copy back to the state it had before the first schedule; the scene's thread becomes its main thread."""
     namespace = vars(module)

@@ -9,6 +9,7 @@ taken: to all others, a release before a switch and one after it look the same.
 """
 
 import _thread
+from collections.abc import Callable
 from sys import _getframe
 
 from .stepper import Stepper
@@ -22,6 +23,7 @@ class _Now:
     """The schedule that runs.  There is one at a time in a process."""
 
     stepper: Stepper = None  # type: ignore[assignment]
+    call: Callable | None = None  # calls (site, function, *arguments) as the code under test would
 
 
 now = _Now()
@@ -41,7 +43,7 @@ def outside(function):
     """A callable that the code under test handed to a monitor, called from code that is none: `target=event.set`."""
 
     def call(*args, **kwargs):
-        return function(*args, **kwargs)
+        return now.call("handed over", function, *args, **kwargs) if now.call else function(*args, **kwargs)
 
     return call
 

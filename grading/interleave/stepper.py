@@ -211,6 +211,8 @@ class Stepper:
         if get_ident() != task.ident:
             self._foreign()
         self.note((obj, field, writes, task.bit, site))
+        for outer, part in task.within:
+            self.note((outer, part, True, task.bit, site))
         self.steps += 1
         if self.steps > STEP_LIMIT:
             self.abort(Endless())
@@ -283,8 +285,6 @@ class Stepper:
         """The code under test looks at the virtual clock."""
         self.changes.version += 1
         return self.clock.look()
-
-    # -- the choice ---------------------------------------------------------------------------------------------
 
     def _pass_on(self, task: Task, options: list[Option]) -> None:
         """Let one of the options go on.  `task` runs now; it comes back from here when it is its turn again, if it lives."""

@@ -4,6 +4,7 @@ Each scene is explored with this file stepped.  CORRECT holds those that keep th
 """
 
 import _thread
+import functools
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -444,6 +445,39 @@ def lock_kept_by_an_error():
     failing.start()
     at_once(work)
     failing.join()
+
+
+@comes_to([0, 0, 1], [0, 1, 1], [1, 1, 1])
+def a_method_written_in_c_as_a_threads_body():
+    items, seen = [], []
+
+    def look():
+        seen.append(len(items))
+        seen.append(len(items))
+
+    threads = [Thread(target=items.append, args=(7,)), Thread(target=look)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return [*seen, len(items)]
+
+
+@comes_to(1, 2)
+def a_cache_that_two_threads_miss():
+    made = []
+
+    @functools.cache
+    def number():
+        made.append(1)
+        return len(made)
+
+    threads = [Thread(target=number) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return len(made)
 
 
 # -- threads that start, end and wait for each other --------------------------------------------------------------
