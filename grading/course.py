@@ -30,6 +30,9 @@ class Course:
     root: Path  # the folder that holds exercises/ and solutions/
     title: str
     sections: tuple[Section, ...]
+    languages: tuple[str, ...] = ()  # that lessons and hints are translated into, such as "zh"
+    lang: str = "en"  # of what `learn` and the coach say, unless the student chooses
+    solutions: str = "passed"  # when `learn solution` shows one: "passed" (the section's tests pass) or "always"
 
     @classmethod
     def load(cls, root: Path) -> "Course":
@@ -48,7 +51,10 @@ class Course:
         strangers = set(hidden) - {section.folder for section in sections}
         if strangers:
             raise CourseError(f"{hidden_path}: [{min(strangers)}] is no section of {path}; remove or rename it")
-        return cls(root, course.get("title", ""), sections)
+        when = course.get("solutions", cls.solutions)
+        if when not in ("passed", "always"):
+            raise CourseError(f'{path}: solutions = {when!r}; make it "passed" or "always"')
+        return cls(root, course.get("title", ""), sections, tuple(course.get("languages", ())), course.get("lang", cls.lang), when)
 
     @classmethod
     def find(cls, start: Path) -> "Course":
@@ -66,16 +72,19 @@ class Course:
                 return section
         raise KeyError(folder)
 
-    def digest(self) -> str:
-        """A hash over everything that a score depends on: course files and tests, not lessons or solutions."""
-        files = sorted(
+    def judged_by(self) -> list[Path]:
+        """The files that a score depends on: course files and tests, not lessons or solutions."""
+        return sorted(
             path
             for part in ("exercises", "solutions")
             for path in (self.root / part).rglob("*")
             if path.name in ("course.toml", "points.toml") or path.name.startswith("test_") and path.suffix == ".py"
         )
+
+    def digest(self) -> str:
+        """A hash over the files that a score depends on."""
         digest = hashlib.sha256()
-        for path in files:
+        for path in self.judged_by():
             digest.update(f"{path.relative_to(self.root).as_posix()}\0".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
         return digest.hexdigest()

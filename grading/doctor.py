@@ -12,6 +12,7 @@ from rich.text import Text
 
 import grading
 from grading import interpreter, machine
+from grading.contestant import sandbox
 from grading.machine import Finding
 from grading.reports import harmless
 
@@ -83,7 +84,17 @@ def show(console: Console, probes: Iterable[Probe] = PROBES) -> None:
         mark = Text("yes", style="green") if finding.good else Text("no", style="yellow")
         table.add_row(mark, name, Text(harmless.short(finding.text, 60)), Text(so))
     console.print(table)
-    console.print(Text("this version grades at sandbox level none: a submission runs in a process of its own, as you, unconfined"))
+    console.print(Text(harmless.text(_sandbox())))
+
+
+def _sandbox() -> str:
+    """Under which sandbox level `grade` would run here, or why it would not."""
+    lines = [f"  {name}: {level.missing() or 'available'}" for name, level in sandbox.levels().items() if level.confines]
+    try:
+        chosen = f"grade --sandbox auto confines submissions at the level {sandbox.choose(sandbox.AUTO).name}"
+    except sandbox.NotAvailable:
+        chosen = "grade --sandbox auto refuses to grade here: no level that confines is available"
+    return "\n".join([chosen, *lines])
 
 
 def _version(name: str) -> tuple[int, ...]:

@@ -6,11 +6,11 @@ import sysconfig
 OLDEST = (3, 11)
 
 
-def refusal(version=sys.version_info):
-    """Why this Python cannot run the kit, or an empty string."""
+def refusal(version=sys.version_info, command="grade"):
+    """Why this Python cannot run the COMMAND, or an empty string."""
     if tuple(version[:2]) >= OLDEST:
         return ""
-    return "grade: Python %d.%d or later is needed, this is %d.%d (%s)" % (OLDEST + tuple(version[:2]) + (sys.executable,))
+    return "%s: Python %d.%d or later is needed, this is %d.%d (%s)" % ((command,) + OLDEST + tuple(version[:2]) + (sys.executable,))
 
 
 def warning(free_threaded=None):

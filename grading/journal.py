@@ -18,14 +18,17 @@ class Journal:
     Closing is the caller's; use it as a context manager.
     """
 
-    def __init__(self, path: Path, header: Header, *, fresh: bool = False) -> None:
+    def __init__(self, path: Path, header: Header | None, *, fresh: bool = False) -> None:
         """Open or start results.jsonl.  FRESH keeps the old file beside it, as results.jsonl.old, and starts anew.
 
-        Raises ResultsError where the file belongs to other conditions than HEADER's, is in use, or cannot be written.
+        Without a HEADER the file must be there, and may be of any conditions.  Raises ResultsError where the file belongs to
+        other conditions than HEADER's, is in use, or cannot be written.  `before` are the results of a file that was set aside.
         """
-        self.path = path
+        self.path, self.before = path, None
         try:
-            self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
+            self._file = os.open(path, os.O_RDWR | (os.O_CREAT if header else 0) | getattr(os, "O_CLOEXEC", 0), 0o644)
+        except FileNotFoundError:
+            raise ResultsError(f"{path}: no such file; give the --out of an earlier `grade`") from None
         except OSError as error:
             raise ResultsError(f"{path}: cannot be written ({error.strerror}); choose another --out") from None
         try:
@@ -36,7 +39,8 @@ class Journal:
             if fresh and self._size:
                 raise ResultsError(f"{path}: could not be set aside; move it away")
             self._truncate()
-            self._begin(header)
+            if header:
+                self._begin(header)
         except BaseException:
             os.close(self._file)
             raise
@@ -79,6 +83,10 @@ class Journal:
 
     def _set_aside(self) -> None:
         if os.fstat(self._file).st_size:
+            try:
+                self.before, _ = read(self.path)
+            except ResultsError:
+                pass  # it may be the very reason for starting anew
             old = self.path.with_name(self.path.name + ".old")
             try:
                 old.write_bytes(self.path.read_bytes())  # a copy: the lock is on this very file

@@ -33,10 +33,14 @@ def default_command() -> list[str]:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of one call.  `fault` is empty when the judge came to its end with all the verdicts that it announced."""
+    """What came of one call.  `fault` is empty when the judge came to its end with all the verdicts that it announced.
+
+    `put_off` are submissions that hang: their other tests were left out, to be run apart.  True where they compute, False where they wait.
+    """
 
     verdicts: tuple[Verdict, ...] = ()
     fault: str = ""
+    put_off: dict[str, bool] = field(default_factory=dict)
 
 
 @dataclass
@@ -56,10 +60,12 @@ class Judge:
         deliver: Callable[[Verdict], None],
         announce: Callable[[int], None] = lambda count: None,
         silence: float = 120.0,
+        put_off: Callable[[str, bool], None] = lambda submission, computes: None,
+        started: Callable[[int], None] = lambda pid: None,
     ) -> Answer:
         """Have the document judged.  Each verdict that is KNOWN to belong there goes to DELIVER as it comes.
 
-        A judge that says nothing for SILENCE seconds is given up.
+        A judge that says nothing for SILENCE seconds is given up.  STARTED gets its process id, PUT_OFF who hangs (see Answer).
         """
         line = json.dumps(document, ensure_ascii=True).encode() + b"\n"
         try:
@@ -68,6 +74,7 @@ class Judge:
             return Answer(fault=f"the judge could not be started: {error}")
         if process is None:
             return Answer(fault="interrupted")
+        started(process.pid)
         said: queue.SimpleQueue = queue.SimpleQueue()
         diagnostics: deque[str] = deque(maxlen=STDERR_KEPT)
         threads = [
@@ -82,7 +89,7 @@ class Judge:
                 process.stdin.flush()
             except OSError:
                 pass  # it has died already; what it said and how it ended tell more than a broken pipe
-            conversation = _Conversation(known, deliver, announce)
+            conversation = _Conversation(known, deliver, announce, put_off)
             fault = conversation.follow(said, self.silence or silence)
             fault = self._finish(process, threads, fault)
             fault = fault or conversation.complaint()
@@ -90,7 +97,7 @@ class Judge:
             self._end(process)
         if fault and diagnostics:
             fault += "\n" + "\n".join(diagnostics)
-        return Answer(tuple(conversation.verdicts), fault)
+        return Answer(tuple(conversation.verdicts), fault, conversation.put_off)
 
     def stop(self, grace: float = GRACE) -> None:
         """Cut the lifeline of every running judge, give them GRACE seconds, then kill.  No call starts one any more."""
@@ -161,9 +168,16 @@ class _Broken(Exception):
 class _Conversation:
     """What the judge says, line by line, against what may be said."""
 
-    def __init__(self, known: Callable[[Verdict], bool], deliver: Callable[[Verdict], None], announce: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        known: Callable[[Verdict], bool],
+        deliver: Callable[[Verdict], None],
+        announce: Callable[[int], None],
+        put_off: Callable[[str, bool], None],
+    ) -> None:
         self.verdicts: list[Verdict] = []
-        self._known, self._deliver, self._announce = known, deliver, announce
+        self.put_off: dict[str, bool] = {}
+        self._known, self._deliver, self._announce, self._tell = known, deliver, announce, put_off
         self._collected: int | None = None
         self._seen: set[tuple] = set()
 
@@ -207,16 +221,33 @@ class _Conversation:
             self._collected = count
             self._announce(count)
             return
+        if isinstance(fields, dict) and "put off" in fields:
+            self._put_off(fields)
+            return
         verdict = verdict_from(fields)
-        if not self._known(verdict):
-            raise ValueError(f"a verdict that nobody asked for: {verdict.submission} {verdict.label}")
-        if (verdict.submission, verdict.key) in self._seen:
-            raise ValueError(f"the same verdict twice: {verdict.submission} {verdict.label}")
-        self._seen.add((verdict.submission, verdict.key))
+        check(verdict, self._known, self._seen)
         if len(self.verdicts) == self._collected:
             raise ValueError(f"more than the {self._collected} verdicts that it announced")
         self.verdicts.append(verdict)
         self._deliver(verdict)
+
+    def _put_off(self, fields: dict) -> None:
+        """These tests of that submission will not come from this judge."""
+        submission, tests, computes = fields["put off"], fields.get("tests"), fields.get("computes")
+        if type(submission) is not str or type(tests) is not int or type(computes) is not bool or not 0 <= tests <= self._collected:
+            raise ValueError(f"strange words about who is put off: {fields!r}"[:200])
+        self._collected -= tests
+        self.put_off[submission] = computes
+        self._tell(submission, computes)
+
+
+def check(verdict: Verdict, known: Callable[[Verdict], bool], seen: set[tuple]) -> None:
+    """Add the verdict to those SEEN of one call.  Raises ValueError unless it is KNOWN to belong there and comes for the first time."""
+    if not known(verdict):
+        raise ValueError(f"a verdict that nobody asked for: {verdict.submission} {verdict.label}")
+    if (verdict.submission, verdict.key) in seen:
+        raise ValueError(f"the same verdict twice: {verdict.submission} {verdict.label}")
+    seen.add((verdict.submission, verdict.key))
 
 
 def environment() -> dict[str, str]:

@@ -129,18 +129,11 @@ def bubblewrap() -> Finding:
 
 
 def network_namespaces() -> Finding:
-    """Two hosts on one machine, for section 10's show.  Made, used and removed."""
+    """Two hosts on one machine, for section 10's show.  Namespace and cable go with the command, however it ends."""
     if not shutil.which("ip"):
         return Finding(False, "no ip here; install the package iproute2")
-    name = f"grade-doctor-{os.getpid()}"
-    made = probed(["ip", "netns", "add", name])
-    if not made.good:
-        return made
-    try:
-        used = probed(["ip", "netns", "exec", name, "true"])
-    finally:
-        probed(["ip", "netns", "delete", name])
-    return Finding(used.good, "work" if used.good else used.text)
+    found = probed(["unshare", "--net", "ip", "link", "add", "one", "type", "veth", "peer", "name", "other"])
+    return Finding(found.good, "work" if found.good else found.text)
 
 
 def nslookup() -> Finding:

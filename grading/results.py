@@ -69,9 +69,14 @@ class Handed:
     refused: str = ""
     notes: tuple[str, ...] = ()
     again: tuple[str, ...] = ()  # sections whose earlier verdicts no longer count
+    source: str = ""  # its entry's name in SUBMISSIONS; `name` is what reports call it, an id where there is a roster
+    earlier: int = 0  # of the same student, passed over for this one
+    when: str = ""  # handed in, ISO 8601; empty where nothing tells
+    when_from: str = ""  # what tells: "the roster", "its name" or "file times"
+    late: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)  # a large class has half a million of them in memory
 class Verdict:
     """What one test said about one submission.  `message` is for the student, lines included."""
 
@@ -94,8 +99,23 @@ class Verdict:
         return f"{self.section}::{self.test}{self.case}"
 
 
-Record = Header | Limits | Handed | Verdict
-_KINDS = {"header": Header, "limits": Limits, "submission": Handed, "verdict": Verdict}
+@dataclass(frozen=True)
+class Override:
+    """A section's points as a person decided them, whatever the tests say, until it is withdrawn."""
+
+    submission: str
+    section: str
+    points: float
+    reason: str
+    who: str
+    when: str  # ISO 8601
+    digest: str = ""  # of the section's files as they were then
+    withdrawn: bool = False
+
+
+Record = Header | Limits | Handed | Verdict | Override
+_KINDS = {"header": Header, "limits": Limits, "submission": Handed, "verdict": Verdict, "override": Override}
+_REPEATED = {"submission", "section", "test", "case", "outcome"}  # the same few words in every line: kept once
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
@@ -137,7 +157,13 @@ def _build(kind: type, fields: object):
             raise ValueError(f"no field {name!r}")
     if fields.get("outcome", PASSED) not in OUTCOMES:
         raise ValueError(f"unknown outcome {fields['outcome']!r}")
-    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()})
+    return kind(**{name: _kept(name, value) for name, value in fields.items()})
+
+
+def _kept(name: str, value: object) -> object:
+    if isinstance(value, list):
+        return tuple(value)
+    return sys.intern(value) if name in _REPEATED and type(value) is str else value
 
 
 def _fits(value: object, wanted: object) -> bool:
@@ -161,6 +187,7 @@ class Results:
     limits: Limits | None = None
     handed: dict[str, Handed] = field(default_factory=dict)  # by id, the baseline among them
     verdicts: dict[str, dict[Key, Verdict]] = field(default_factory=dict)  # by id, then key
+    overrides: dict[str, dict[str, Override]] = field(default_factory=dict)  # by id, then section; those in force
 
     def add(self, record: Record) -> None:
         if isinstance(record, Header):
@@ -172,6 +199,11 @@ class Results:
             mine = self.verdicts.setdefault(record.id, {})
             for key in [key for key in mine if key[0] in record.again]:
                 del mine[key]
+        elif isinstance(record, Override):
+            mine = self.overrides.setdefault(record.submission, {})
+            mine.pop(record.section, None)
+            if not record.withdrawn:
+                mine[record.section] = record
         else:
             self.verdicts.setdefault(record.submission, {})[record.key] = record
 

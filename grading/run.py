@@ -1,34 +1,41 @@
 """Grading a class: the solutions first, then everybody, in shards; every verdict is written down as it comes.
 
-A verdict that does not come, because a judge died, talked nonsense or fell silent, is asked for once more, alone.  If it
-still does not come it is recorded as a judge fault: that is never the student's, and the grade is withheld.
+A verdict that does not come, because a judge died, talked nonsense or fell silent, or that the machine may be to blame for, is asked
+for once more, its submission alone with a judge, and then once more with nothing else at work.  If it still does not come it is
+recorded as a judge fault: that is never the student's, and the grade is withheld.
 """
 
 import dataclasses
 import math
 import os
-import queue
 import secrets
 import tempfile
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from grading import interrupts, plan
+from grading import plan
 from grading.course import Course, Section
+from grading.crew import Call, Crew, Local
+from grading.dispatch import Dispatch
 from grading.errors import BaselineError, UsageError
+from grading.intake import Intake
 from grading.journal import Journal
 from grading.judge import Answer, Judge
 from grading.plan import Job
-from grading.results import BASELINE, JUDGE_FAULT, PASSED, SKIPPED, Handed, Header, Key, Limits, Results, Verdict
-from grading.submissions import folder, staging
+from grading.results import BASELINE, JUDGE_FAULT, PASSED, SKIPPED, Header, Key, Limits, Results, Verdict
+from grading.scores import Scores, score
+from grading.submissions import folder, latest
 
 # What `--workers` is without being told: the cores that this process may use.
 WORKERS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+SECRET = "class-secret"  # the file of --out that the values which tests draw depend on
 BASELINE_LIMITS = Limits(default=60.0)  # nothing is known yet about this machine
 FLOOR, MULTIPLE = 5.0, 20.0  # a test's limit: so many seconds, or so many times what the baseline took for it
+KNOWN_TO_HANG = 2.0  # the floor for a submission's other tests once PATIENCE of them have timed out
+PATIENCE = 2
+ATTEMPTS = 3
 START = 60.0  # seconds in which a judge has to be up and have its first verdict
 
 
@@ -44,6 +51,8 @@ class Settings:
     failed: bool = False
     fresh: bool = False
     workers: int = WORKERS
+    sandbox: str = "process"  # the level's name
+    handing_in: latest.Rules = latest.Rules()
 
 
 class View(Protocol):
@@ -65,32 +74,51 @@ class View(Protocol):
         """That part is over, well or not."""
 
 
-def grade(settings: Settings, view: View, judge: Judge | None = None, executor: Callable[[int], Executor] = ThreadPoolExecutor) -> Results:
-    """Grade the class; all results of --out, earlier ones included.
+@dataclass(frozen=True)
+class Graded:
+    """All results of --out, earlier ones included, and the scores before and after."""
+
+    results: Results
+    before: Scores
+    scores: Scores
+
+
+def grade(settings: Settings, view: View, judge: Judge | None = None, crew: Crew | None = None) -> Graded:
+    """Grade the class.  CREW is another than this machine's cores.
 
     Raises UsageError, ResultsError and CourseError before anything is run, BaselineError after the solutions were,
     ResultsError when a verdict cannot be written.  On KeyboardInterrupt everything that was started is ended first.
     """
     sections = choose_sections(settings.course, settings.sections)
-    found = _choose(folder.entries(settings.submissions, settings.course, settings.out), settings.only)
+    found = folder.entries(settings.submissions, settings.course, settings.out)
+    found = _choose(latest.choose(found, settings.handing_in), settings.only)
     secret = _prepare(settings.out)
-    header = Header.of_this_machine(settings.course.digest())
+    header = Header.of_this_machine(settings.course.digest(), settings.sandbox)
     partly = bool(settings.only or settings.sections)
     with (
         Journal(settings.out / folder.RESULTS, header, fresh=settings.fresh and not partly) as journal,
         tempfile.TemporaryDirectory(prefix="grade-") as stage,
     ):
-        run = _Run(settings, sections, journal, Path(stage), view, judge or Judge(), executor, secret)
-        try:
-            ready = run.hand_in(found, again=tuple(each.folder for each in sections) if settings.fresh and partly else ())
-        except OSError as error:
-            raise UsageError(f"{stage}: {error.strerror}; make room there, or set TMPDIR to another folder") from None
+        os.chmod(stage, 0o711)  # a contestant may run as a user of its own, who has to get at its own submission
+        before = score(settings.course, journal.before or journal.results)
+        intake = Intake(settings.course, Path(stage), journal)
+        gone = [] if settings.only else intake.gone(found)
+        passed_over = [each for each in found if each.earlier]
+        if passed_over:
+            names = ", ".join(each.name for each in passed_over[:5]) + (", ..." if len(passed_over) > 5 else "")
+            view.say(f"only the latest submission is graded of {len(passed_over)} who handed in more than one: {names} (--all grades each)")
+        if gone:
+            view.say(f"no longer handed in, but kept in the scores: {', '.join(gone)} (--fresh leaves them out)")
+        ready = intake.take(found, again=tuple(each.folder for each in sections) if settings.fresh and partly else ())
+        crew = crew or Local(judge or Judge(), settings.workers)
+        run = _Run(settings, sections, journal, intake, view, crew, secret)
         try:
             run.baseline()
             run.grade_class(ready)
         finally:
+            crew.close()
             view.end()
-        return journal.results
+        return Graded(journal.results, before, score(settings.course, journal.results))
 
 
 def choose_sections(course: Course, names: Iterable[str]) -> tuple[Section, ...]:
@@ -109,9 +137,9 @@ def _choose(found: list[folder.Found], only: tuple[str, ...]) -> list[folder.Fou
     if not only:
         return found
     for name in only:
-        if not any(name in (each.name, each.path.name) for each in found):
+        if not any(name in (each.name, each.source) for each in found):
             raise UsageError(f"--only {name}: no such submission; there are {len(found)}, the first is {found[0].name}")
-    return [each for each in found if each.name in only or each.path.name in only]
+    return [each for each in found if each.name in only or each.source in only]
 
 
 def _prepare(out: Path) -> str:
@@ -120,7 +148,7 @@ def _prepare(out: Path) -> str:
         if out.exists() and not out.is_dir():
             raise UsageError(f"{out}: is a file; choose another --out")
         out.mkdir(parents=True, exist_ok=True)
-        path = out / "class-secret"
+        path = out / SECRET
         if not path.exists():
             path.touch(mode=0o600)
             path.write_text(secrets.token_hex(16) + "\n")
@@ -136,57 +164,20 @@ def _prepare(out: Path) -> str:
 
 class _Run:
     def __init__(
-        self,
-        settings: Settings,
-        sections: tuple[Section, ...],
-        journal: Journal,
-        stage: Path,
-        view: View,
-        judge: Judge,
-        executor: Callable[[int], Executor],
-        secret: str,
+        self, settings: Settings, sections: tuple[Section, ...], journal: Journal, intake: Intake, view: View, crew: Crew, secret: str
     ) -> None:
-        self.settings, self.sections, self.journal, self.stage = settings, sections, journal, stage
-        self.view, self.judge, self.executor, self.secret = view, judge, executor, secret
+        self.settings, self.sections, self.journal, self.intake = settings, sections, journal, intake
+        self.view, self.crew, self.secret = view, crew, secret
         self.results = journal.results
-
-    # What was handed in
-
-    def hand_in(self, found: list[folder.Found], again: tuple[str, ...]) -> list[str]:
-        """Stage the submissions and write down what they hold; the ids of those that can be judged."""
-        ids = {each.name: each.id for each in self.results.students()}
-        gone = sorted(set(ids) - {each.name for each in found})
-        if gone and not self.settings.only:
-            self.view.say(f"no longer handed in, but kept in the scores: {', '.join(gone)} (--fresh leaves them out)")
-        ready = []
-        for each in found:
-            known = ids.setdefault(each.name, f"s{len(ids) + 1:04d}")
-            if each.twin:
-                staged = staging.Staged(refused=f"is there twice, as {each.path.name} and as {each.twin}; keep one")
-            else:
-                staged = staging.stage(each.path, self.settings.course, self.stage / known)
-            self._note(known, each.name, staged, again)
-            if not staged.refused:
-                ready.append(known)
-        return ready
-
-    def _note(self, known: str, name: str, staged: staging.Staged, again: tuple[str, ...]) -> None:
-        before = self.results.handed.get(known)
-        old = before.digests if before else {}
-        changed = {each for each in {*old, *staged.digests} if old.get(each) != staged.digests.get(each)}
-        now = Handed(known, name, staged.digests, staged.refused, staged.notes, tuple(sorted(changed | set(again))))
-        if before is None or now.again or dataclasses.replace(before, again=()) != now:
-            self.journal.append(now)
 
     # The solutions first
 
     def baseline(self) -> None:
         """Judge the solutions in the sections that they have not passed here yet.  Raises BaselineError unless all is well."""
-        staged = staging.stage(self.settings.course.root / "solutions", self.settings.course, self.stage / BASELINE)
+        staged = self.intake.baseline()
         lacking = [note for note in staged.notes if any(note == f"missing: {s.folder}/{m}.py" for s in self.sections for m in s.modules)]
         if staged.refused or lacking:
             raise BaselineError(f"{self.settings.course.root / 'solutions'}: {staged.refused or lacking[0]}; nobody is graded without it")
-        self._note(BASELINE, BASELINE, staged, ())
         due = tuple(each.folder for each in self.sections if not self._proven(each.folder))
         if due:
             self._judge_baseline(due)
@@ -202,11 +193,13 @@ class _Run:
 
     def _judge_baseline(self, due: tuple[str, ...]) -> None:
         """Its verdicts are written only once all are there: a part of them would pass for the whole after an interruption."""
-        document = self._document(due, [BASELINE], BASELINE_LIMITS)
         for _ in range(2):
             self.view.begin("the course's own solutions", None)
-            answer = self._watched(document, due)
+            told: list[Answer] = []
+            job = Job(due, {BASELINE: frozenset()}, patient=True)
+            Dispatch(self.crew, self.settings.workers, self._call_baseline, lambda _dispatch, _job, answer: told.append(answer)).run([job])
             self.view.end()
+            (answer,) = told
             if not answer.fault and all(each.outcome != JUDGE_FAULT for each in answer.verdicts):
                 break
         if answer.fault:
@@ -225,158 +218,158 @@ class _Run:
         if self.results.limits != limits:
             self.journal.append(limits)
 
-    def _watched(self, document: dict, due: tuple[str, ...]) -> Answer:
-        """One call for the baseline, through the same executor as everybody's, so that Ctrl-C is handled in one place."""
-        told: list[Answer] = []
-        job = Job(due, {BASELINE: frozenset()})
-        self._dispatch([job], lambda _: document, lambda _, verdict: self.view.verdict("solutions", verdict), lambda _, answer: told.append(answer))
-        return told[0]
+    def _call_baseline(self, dispatch: Dispatch, job: Job) -> Call:
+        return Call(
+            self._document(job, BASELINE_LIMITS),
+            known=lambda verdict: verdict.submission == BASELINE and verdict.section in job.sections,
+            silence=_silence(BASELINE_LIMITS),
+            deliver=dispatch.later(lambda verdict: self.view.verdict("solutions", verdict)),
+            announce=dispatch.later(self.view.total),
+            put_off=lambda submission, computes: None,
+        )
 
     # Everybody
 
     def grade_class(self, ready: list[str]) -> None:
-        """Judge what has no verdict yet; what stays without one after a second try is recorded as a judge fault."""
+        """Judge what has no verdict yet; what stays without one to the last attempt is recorded as a judge fault."""
         keys = plan.baseline_keys(self.results, (each.folder for each in self.sections))
         wanted = {each: plan.missing(self.results, each, keys, failed=self.settings.failed) for each in ready}
-        jobs = plan.jobs(wanted, self.settings.workers)
-        self.view.begin("the class", sum(job.tests for job in jobs))
-        for attempt in (1, 2):
-            open_ = self._judge_all(jobs, attempt)
+        open_ = {each: mine for each, mine in wanted.items() if mine}
+        self.view.begin("the class", sum(map(len, open_.values())))
+        for attempt in range(1, ATTEMPTS + 1):
+            round_ = _Round(self, open_, final=attempt == ATTEMPTS)
+            if attempt == 1:
+                round_.run(plan.jobs(open_, self.settings.workers))
+            elif attempt < ATTEMPTS:
+                self.view.say(f"{_count(open_)} had no verdict and are run again, each submission alone")
+                round_.run(plan.alone(open_, attempt))
+            else:
+                self.view.say(f"{_count(open_)} are run a last time, with nothing else at work")
+                for job in plan.alone(open_, attempt):
+                    round_.run([job])
+            open_ = round_.open
             if not open_:
                 break
-            if attempt == 1:
-                self.view.say(f"{sum(map(len, open_.values()))} tests of {len(open_)} submissions had no verdict and are run again, each submission alone")
-                jobs = plan.jobs(open_, self.settings.workers, attempt=2, size=1)
         self.view.end()
 
-    def _judge_all(self, jobs: list[Job], attempt: int) -> dict[str, frozenset[Key]]:
-        """Judge the jobs; the tests that are still open."""
-        open_ = {each: set(keys) for job in jobs for each, keys in job.wanted.items()}
-        final = attempt == 2
-
-        def take(job: Job, verdict: Verdict) -> None:
-            mine = open_[verdict.submission]
-            if verdict.key not in mine:
-                return  # judged before; the judge can only run whole sections
-            if verdict.outcome in (JUDGE_FAULT, SKIPPED):
-                if not final:
-                    return
-                reason = "skipped, though the baseline ran it: " if verdict.outcome == SKIPPED else ""
-                verdict = dataclasses.replace(verdict, outcome=JUDGE_FAULT, message=reason + verdict.message)
-            self._record(verdict)
-            mine.discard(verdict.key)
-
-        def close(job: Job, answer: Answer) -> None:
-            for verdict in answer.verdicts:  # those that an executor far away did not deliver one by one
-                take(job, verdict)
-            if not final:
-                return
-            for submission in job.wanted:
-                for key in sorted(open_[submission]):
-                    self._record(Verdict(submission, *key, JUDGE_FAULT, answer.fault or "the judge gave no verdict"))
-                open_[submission].clear()
-
-        self._dispatch(jobs, lambda job: self._document(job.sections, job.wanted, self.results.limits), take, close)
-        return {each: frozenset(keys) for each, keys in open_.items() if keys}
-
-    def _record(self, verdict: Verdict) -> None:
+    def record(self, verdict: Verdict) -> None:
         self.journal.append(verdict)
         self.view.verdict(self.results.handed[verdict.submission].name, verdict)
 
-    # The judges
+    def call(
+        self, dispatch: Dispatch, job: Job, take: Callable[[Job, Verdict], None], put_off: Callable[[Dispatch, Job, str, bool], None]
+    ) -> Call:
+        """The call for a job of students'."""
+        known = frozenset(self.results.of(BASELINE))
+        limits = self.results.limits
+        if job.attempt == 1 and job.patient:
+            limits = _limits(self.results.of(BASELINE).values(), None, KNOWN_TO_HANG)
+        return Call(
+            self._document(job, limits),
+            known=lambda verdict: verdict.submission in job.wanted and verdict.section in job.sections and verdict.key in known,
+            silence=_silence(limits),
+            deliver=dispatch.later(take, job),
+            announce=lambda count: None,
+            put_off=dispatch.later(put_off, dispatch, job),
+        )
 
-    def _document(self, sections: Iterable[str], submissions: Iterable[str], limits: Limits) -> dict:
+    def _document(self, job: Job, limits: Limits) -> dict:
         return {
             "course": str(self.settings.course.root),
             "start_method": None,
-            "sections": list(sections),
-            "submissions": [{"id": each, "root": str(self.stage / each)} for each in submissions],
+            "sandbox": self.settings.sandbox,
+            "sections": list(job.sections),
+            "submissions": [
+                {"id": each, "root": str(self.intake.stage / each), "tests": self._tests(job, keys)} for each, keys in job.wanted.items()
+            ],
             "limits": dataclasses.asdict(limits),
+            "patience": None if job.patient else PATIENCE,
             "seed": self.secret,
         }
 
-    def _dispatch(
-        self,
-        jobs: list[Job],
-        document: Callable[[Job], dict],
-        take: Callable[[Job, Verdict], None],
-        close: Callable[[Job, Answer], None],
-    ) -> None:
-        """Run the jobs on the executor; TAKE and CLOSE are called in this thread alone, which is the only one that writes."""
-        if not jobs:
+
+    def _tests(self, job: Job, keys: frozenset[Key]) -> list[str] | None:
+        """The names of the tests that are to be run; None for all of the sections."""
+        left_out = plan.baseline_keys(self.results, job.sections) - keys
+        return sorted({test for _, test, _ in keys}) if keys and left_out else None
+
+
+class _Round:
+    """One attempt at the verdicts that are OPEN; what is left in `open` afterwards had none."""
+
+    def __init__(self, run: _Run, open_: dict[str, frozenset[Key]], final: bool) -> None:
+        """In the FINAL one, what would be asked for again is recorded as a judge fault."""
+        self._run, self._final = run, final
+        self._open = {each: set(keys) for each, keys in open_.items()}
+        self._apart: dict[str, set[Key]] = {}  # what of those who were put off is in a job of its own
+
+    @property
+    def open(self) -> dict[str, frozenset[Key]]:
+        return {each: frozenset(keys) for each, keys in self._open.items() if keys}
+
+    def run(self, jobs: list[Job]) -> None:
+        Dispatch(self._run.crew, self._run.settings.workers, self._call, self._close).run(jobs)
+
+    def _call(self, dispatch: Dispatch, job: Job) -> Call:
+        return self._run.call(dispatch, job, self._take, self._put_off)
+
+    def _take(self, job: Job, verdict: Verdict) -> None:
+        mine = self._open[verdict.submission]
+        if verdict.key not in mine:
+            return  # judged before: another case of a test that is to be run again
+        if verdict.outcome in (JUDGE_FAULT, SKIPPED):
+            if not self._final:
+                return
+            reason = "skipped, though the baseline ran it: " if verdict.outcome == SKIPPED else ""
+            verdict = dataclasses.replace(verdict, outcome=JUDGE_FAULT, message=reason + verdict.message)
+        self._run.record(verdict)
+        mine.discard(verdict.key)
+
+    def _put_off(self, dispatch: Dispatch, job: Job, submission: str, computes: bool) -> None:
+        """It hangs: it goes on apart, with all that it still has to do, so that the others need not wait for it."""
+        if submission not in job.wanted or job.patient:
             return
-        events: queue.SimpleQueue[tuple] = queue.SimpleQueue()
-        executor = self.executor(self.settings.workers)
-        with interrupts.deferred(lambda: events.put((_interrupt, None, None))):
-            try:
-                futures = {self._submit(executor, job, document(job), take, events): job for job in jobs}
-                for future in futures:
-                    future.add_done_callback(lambda future: events.put((None, future, None)))
-                while futures:
-                    action, subject, value = events.get()
-                    if action:
-                        action(subject, value)
-                    else:
-                        close(futures.pop(subject), subject.result())
-            except BaseException as error:  # Ctrl-C, a full disk, a bug: whatever it is, no judge may outlive it
-                executor.shutdown(wait=False, cancel_futures=True)
-                self.judge.stop()
-                executor.shutdown()
-                if isinstance(error, KeyboardInterrupt):
-                    _drain(events)  # what had been said by then is not lost
-                raise
-        executor.shutdown()
+        keys = set(job.wanted[submission])
+        for other in [other for other in dispatch.waiting if submission in other.wanted]:
+            keys |= other.wanted.pop(submission)
+            if not other.wanted:
+                dispatch.waiting.remove(other)
+        gone = self._apart.setdefault(submission, set())
+        rest = frozenset(keys & self._open[submission] - gone)
+        if rest:
+            gone |= rest
+            add = dispatch.waiting.append if computes else dispatch.waiting.appendleft
+            add(plan.apart(submission, rest, beside=not computes))
 
-    def _submit(self, executor: Executor, job: Job, document: dict, take: Callable, events: queue.SimpleQueue) -> Future:
-        return executor.submit(
-            self.judge.call,
-            document,
-            self._known(job),
-            lambda verdict: events.put((take, job, verdict)),
-            lambda count: events.put((self._count, job, count)),
-            _silence(BASELINE_LIMITS if BASELINE in job.wanted else self.results.limits),
-        )
-
-    def _count(self, job: Job, count: int) -> None:
-        if BASELINE in job.wanted:
-            self.view.total(count)
-
-    def _known(self, job: Job) -> Callable[[Verdict], bool]:
-        """Which verdicts may come of a job: those of the baseline's tests; any of its sections for the baseline itself."""
-        known = frozenset(self.results.of(BASELINE))
-        sections, submissions = frozenset(job.sections), frozenset(job.wanted)
-        if BASELINE in submissions:
-            return lambda verdict: verdict.submission == BASELINE and verdict.section in sections
-        return lambda verdict: verdict.submission in submissions and verdict.section in sections and verdict.key in known
-
-
-def _drain(events: queue.SimpleQueue) -> None:
-    """Take the verdicts that wait in the queue, now that nobody adds to it."""
-    while True:
-        try:
-            action, subject, value = events.get_nowait()
-        except queue.Empty:
+    def _close(self, dispatch: Dispatch, job: Job, answer: Answer) -> None:
+        for verdict in answer.verdicts:  # those that a crew far away did not deliver one by one
+            self._take(job, verdict)
+        for submission, computes in answer.put_off.items():
+            self._put_off(dispatch, job, submission, computes)
+        if not self._final:
             return
-        if action and action is not _interrupt:
-            action(subject, value)
+        for submission, keys in job.wanted.items():
+            for key in sorted(keys & self._open[submission]):
+                self._run.record(Verdict(submission, *key, JUDGE_FAULT, answer.fault or "the judge gave no verdict"))
+            self._open[submission] -= keys
 
 
-def _interrupt(subject: object, value: object) -> None:
-    raise KeyboardInterrupt
+def _count(open_: dict[str, frozenset[Key]]) -> str:
+    return f"{sum(map(len, open_.values()))} tests of {len(open_)} submissions"
 
 
-def _limits(verdicts: Iterable[Verdict], before: Limits | None) -> Limits:
+def _limits(verdicts: Iterable[Verdict], before: Limits | None, floor: float = FLOOR) -> Limits:
     """Each test's limit from the slowest of its cases; never less than BEFORE, under which others were judged."""
     tests: dict[str, float] = dict(before.tests) if before else {}
     for verdict in verdicts:
         name = f"{verdict.section}/{verdict.test}"
-        tests[name] = max(FLOOR, math.ceil(MULTIPLE * verdict.seconds), tests.get(name, 0))
-    return Limits(FLOOR, tests)
+        tests[name] = max(floor, math.ceil(MULTIPLE * verdict.seconds), tests.get(name, 0))
+    return Limits(floor, tests)
 
 
 def _silence(limits: Limits) -> float:
-    """How long a judge may say nothing: one test may watch several scenes, each up to the limit."""
-    return START + 6 * max(limits.default, *limits.tests.values(), 0)
+    """How long a judge may say nothing: more than the net over each of its tests (`grading.shard`), so that one which hangs costs itself alone."""
+    return START + 12 * max(limits.default, *limits.tests.values(), 0)
 
 
 def _indented(text: str) -> str:

@@ -1,15 +1,16 @@
 """From the recorded results to scores: exact fractions, every withheld point with its reason.
 
 A test function's points are shared evenly by its cases (its start methods, say).  What the baseline skipped on this machine
-leaves `max` for the whole class.  A judge fault withholds the section's score, and the total with it.
+leaves `max` for the whole class.  A judge fault withholds the section's score, and the total with it.  Points that a person gave
+by hand stand instead of what the tests gave.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grading.course import Course
-from grading.results import BASELINE, JUDGE_FAULT, PASSED, SKIPPED, Handed, Key, Results, Verdict
+from grading.results import BASELINE, JUDGE_FAULT, PASSED, SKIPPED, Handed, Key, Override, Results, Verdict
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Score:
     reasons: tuple[str, ...]  # why something is None
     remarks: tuple[str, ...]  # what was wrong in the submission, a line a section
     withheld: tuple[str, ...] = ()  # sections with a judge fault
+    by_hand: tuple[str, ...] = ()  # a line for each section whose points a person gave: what instead of what, why, who and when
 
     @property
     def total(self) -> Fraction | None:
@@ -58,8 +60,38 @@ def score(course: Course, results: Results) -> Scores:
     graded = [section.folder for section in course.sections if any(key[0] == section.folder for key in baseline)]
     most = {folder: sum((points for key, points in counted.items() if key[0] == folder), Fraction()) for folder in graded}
     skipped = {verdict.label: verdict.message for verdict in baseline.values() if verdict.outcome == SKIPPED}
-    rows = tuple(_score(each, results.of(each.id), counted, graded) for each in results.students())
+    rows = tuple(
+        _by_hand(_score(each, results.of(each.id), counted, graded), results.overrides.get(each.id, {})) for each in results.students()
+    )
     return Scores(most, skipped, rows)
+
+
+def points(value: Fraction | None) -> str:
+    """At most two decimals, none where there is nothing behind the point; empty for None."""
+    if value is None:
+        return ""
+    shown = f"{round(value * 100) / 100:.2f}"
+    return shown.rstrip("0").rstrip(".")
+
+
+def _by_hand(score: Score, overrides: dict[str, Override]) -> Score:
+    """The score with those sections' points as they were decided by hand."""
+    mine = {folder: each for folder, each in overrides.items() if folder in score.sections}
+    if not mine:
+        return score
+    lines = []
+    for folder, each in mine.items():
+        given = "are withheld" if folder in score.withheld else f"gave {points(score.sections[folder]) or 'nothing yet'}"
+        changed = "; handed in anew since" if each.digest != score.handed.digests.get(folder, "") else ""
+        now = points(Fraction(str(each.points)))
+        lines.append(f"{folder}: {now} by hand (the tests {given}): {each.reason} ({each.who}, {each.when}{changed})")
+    return replace(
+        score,
+        sections={folder: Fraction(str(mine[folder].points)) if folder in mine else value for folder, value in score.sections.items()},
+        reasons=tuple(each for each in score.reasons if each.split(" ")[0] not in mine),
+        withheld=tuple(folder for folder in score.withheld if folder not in mine),
+        by_hand=tuple(lines),
+    )
 
 
 def _score(handed: Handed, verdicts: dict[Key, Verdict], counted: dict[Key, Fraction], graded: list[str]) -> Score:

@@ -1,27 +1,35 @@
 """Grade a shard of a class: one pytest session over some submissions.  `python -P -m grading.shard`, started by `grading.run`.
 
 Reads one line of JSON on standard input:
-{"course": folder, "sections": [folder names], "submissions": [{"id", "root"}], "start_method": name or null,
-"limits": {"default": seconds, "tests": {"01_fork/test_x": seconds}}, "seed": text}, and takes the end of that input as the order to
-stop.  Writes {"collected": N}, then one verdict a line as they are reached, on standard output; diagnostics go to standard error.
+{"course": folder, "sections": [folder names], "submissions": [{"id", "root", "tests": [names] or null}], "start_method": name or null,
+"sandbox": level, "limits": {"default": seconds, "tests": {"01_fork/test_x": seconds}}, "patience": how many tests of a submission may time out before
+the rest is put off, or null, "net": seconds or none, "seed": text}, and takes the end of that input as the order to stop.  Writes {"collected": N}, then one
+verdict a line as they are reached (and {"put off": ID, "tests": N, "computes": bool} for a submission whose last N tests are left
+out), on standard output; diagnostics go to standard error.
 """
 
 import json
 import os
 import sys
 import threading
+import types
 from pathlib import Path
 
 import pytest
+from _pytest._io import TerminalWriter
 
+from grading.contestant.handle import STRETCH
 from grading.course import Course
+from grading.plugins.patience import Patience
 from grading.plugins.record import Recorder
 from grading.plugins.scenes import LIMIT
 from grading.plugins.submissions import Submissions
 
+NET = 30.0  # seconds that a judge needs for itself, at most
+
 
 def main():
-    """Run the shard that standard input orders; returns pytest's exit code."""
+    """Run the shard that standard input orders; returns 0 when pytest came to its end, whatever it found."""
     order = json.loads(sys.stdin.readline())
     threading.Thread(target=_follow, name="lifeline", daemon=True).start()
     verdicts = os.dup(1)
@@ -34,11 +42,31 @@ def main():
     options = [
         *("-c", str(course.root / "pytest.ini"), "--rootdir", str(course.root), "--confcutdir", str(course.root)),
         *("-p", "no:terminal", "-p", "no:cacheprovider", "-p", "pytest_timeout"),
+        *("--sandbox", order.get("sandbox", "process")),
+        *("--timeout", str(order.get("net") or net(limits))),
         *("--limit", str(limits.get("default", LIMIT)), "--seed", order.get("seed", "")),
         *(("--start-method", order["start_method"]) if order.get("start_method") else ()),
         *(("--test-limits", json.dumps(limits["tests"])) if limits.get("tests") else ()),
     ]
-    return pytest.main([*options, *_files(course, order["sections"])], plugins=[Submissions(order["submissions"]), Recorder(_writer(verdicts))])
+    recorder = Recorder(_writer(verdicts))
+    plugins = [Submissions(order["submissions"]), recorder, _Screen()]
+    if order.get("patience"):
+        plugins.append(Patience(order["patience"], recorder.tell))
+    status = pytest.main([*options, *_files(course, order["sections"])], plugins=plugins)
+    return 0 if status in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED) else int(status)
+
+
+class _Screen:
+    """In the place of pytest's terminal, which is off: without it pytest-timeout trips over its own report, and a test that hangs here
+    would count as an assertion that failed.  It goes to standard error."""
+
+    def pytest_configure(self, config):
+        config.pluginmanager.register(types.SimpleNamespace(_tw=TerminalWriter(sys.stderr)), "terminalreporter")
+
+
+def net(limits):
+    """Seconds after which a test is given up that holds up the judge itself: far more than its scenes may take on a busy machine."""
+    return NET + STRETCH * max(limits.get("default", LIMIT), *limits.get("tests", {}).values(), 0)
 
 
 def _files(course, sections):

@@ -36,7 +36,8 @@ def child_whose_task_raises(forking):
     return forking.run_in_child(task)
 
 
-def child_that_prints(forking):
+def child_that_prints(forking, hold):
+    hold.children(at="start")
     print("before the fork")
 
     def task():

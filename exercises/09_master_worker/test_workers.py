@@ -2,7 +2,8 @@
 
 `observe` runs a scene in a process of its own and says what it showed.  What a worker runs stands here at the top level, so that
 every start method can find it.  A body that is held waits until the master has nothing else to do; the body with the highest turn
-is then let go first.  At a meeting point of 3, bodies wait for each other until 3 are there.
+is then let go first.  At a meeting point of 3, bodies wait for each other until 3 are there.  `explore` runs a scene under every
+interleaving of its threads with at most one preemption (`bound=1`), a step at a time, and says what the scene can come to.
 """
 
 import os
@@ -147,6 +148,16 @@ def threads_do(workers, items, width):
     return workers.thread_map(act, items, width)
 
 
+def threads_share_two_items(workers):
+    begun = []
+
+    def work(item):
+        begun.append(item)
+        return item * 10
+
+    return workers.thread_map(work, [1, 2], 2), sorted(begun)
+
+
 def threads_meet(workers, meet, width):
     return workers.thread_map(partial(arrive, meet(width)), list(range(width)), width)
 
@@ -180,6 +191,11 @@ def test_threads_give_outcomes_too(observe):
 def test_a_crash_in_a_thread_ends_the_whole_process(observe):
     """The contrast: threads share one process, so a hard crash in one of them ends it all, master included."""
     assert observe(program_with_a_crash_in_a_thread) == 3
+
+
+def test_no_item_is_lost_and_none_done_twice(explore):
+    """However the steps of the threads fall, thread_map does each item once, and puts its outcome in its place."""
+    assert explore(threads_share_two_items, bound=1) == [([("ok", 10), ("ok", 20)], [1, 2])]
 
 
 def test_threads_at_once(observe):

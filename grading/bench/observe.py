@@ -12,6 +12,7 @@ from grading.contestant.handle import Contestant
 
 REQUEST = {
     "source": "def empty():\n    return 1\n",
+    "imports": [],
     "scene": "empty",
     "parameters": [],
     "arguments": [],

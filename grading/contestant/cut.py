@@ -32,6 +32,11 @@ def cut(source, name):
     return "".join(line if number in wanted else "\n" for number, line in enumerate(_without_comments(source), 1))
 
 
+def imports(source):
+    """The modules that the SOURCE of scenes imports at its margin, as `cut` left it: names such as "http.client"."""
+    return sorted({name for node in ast.parse(source).body for name in _imported(node)})
+
+
 def _lines(node):
     first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))])
     return range(first, node.end_lineno + 1)

@@ -7,16 +7,21 @@ from dataclasses import dataclass, field
 from grading.contestant.text import printable
 
 MAIN = "parent"  # the scene's own process, which all others descend from
-QUIET = {"begin", "thread begin", "held", "arrive", "beside", "acquire", "release", "put", "full", "get", "send", "close", "return"}  # left out of a short account
-# Threads that the user of a Pool or a Queue never sees: left out too.
-HOUSEKEEPERS = ("(_handle_workers)", "(_handle_tasks)", "(_handle_results)", "QueueFeederThread")
+QUIET = {  # left out of a short account
+    "begin", "thread begin", "held", "arrive", "beside", "acquire", "release", "put", "full", "get", "send", "close", "return",
+    "waits", "pipe", "receive",
+}  # fmt: skip
+# Threads that the user of a Pool, a Queue or a manager never sees: left out too.
+HOUSEKEEPERS = ("(_handle_workers)", "(_handle_tasks)", "(_handle_results)", "QueueFeederThread", "(accepter)", "(handle_request)")
 
 
 @dataclass(frozen=True)
 class Event:
     """One thing that happened.  KIND is one of: fork, start, begin, exit, wait, join, kill, terminate, stray; thread start,
     thread begin, thread end, thread join; pool open, pool submit, pool close, pool terminate, pool join; acquire, release;
-    put, get, full (the put before it was refused); send (over a duplex pipe or a socket); close; held, arrive, note, beside, return."""
+    put, get, full (the put before it was refused); send (over a duplex pipe or a socket); close; held, arrive, note, beside, return.
+    Only where details were asked for, for a picture: waits (from here to the thread's next event, perhaps), pipe, receive; and every
+    event then says where it happened: `file`, `line`, whether that line made the call itself (`direct`), and when (`ns`)."""
 
     kind: str
     who: str  # the process: "parent", "child 1", "child 1.1", or the name that the answer gave to it
@@ -140,7 +145,7 @@ def _decode(line):
     wanted = {"kind": str, "pid": int, "ident": int, "thread": str}
     if type(event) is not dict or any(type(event.get(key)) is not kind for key, kind in wanted.items()):
         return None
-    numbers = ("child", "parent", "status", "signal", "width")
+    numbers = ("child", "parent", "status", "signal", "width", "line", "ns")
     if any(type(event[key]) is not int for key in numbers if key in event) or not _complete(event):
         return None
     return event
@@ -167,6 +172,7 @@ _NEEDS = {
     "pool open": ("width",),
     "pool submit": ("by",),
     "arrive": ("at",),
+    "waits": ("of",),
 }
 
 

@@ -5,27 +5,29 @@ What comes back from a scene is bytes; nothing of it is executed, unpickled or c
 
 import compileall
 import contextlib
+import dataclasses
 import os
 import secrets
 import selectors
-import signal
 import socket
 import subprocess
-import sys
-import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from grading.contestant.inside import control, proctree, wire
-from grading.contestant.inside.folders import remove
+from grading.contestant.limits import Limits
+from grading.contestant.sandbox.contract import Order
+from grading.contestant.sandbox.process import Process
 
-ROUNDS = 100  # of killing, at most
 GRACE = 1.5  # seconds a zygote is given to stop a scene and say what it saw, before it is killed itself
 POLL = 0.1  # seconds between looks at a zygote that is late
 BUSY_GRACE = 10.0  # the same on a busy machine: for one that is neither stopped nor gone
 START = 60.0  # seconds a zygote may take to start
+CORES = os.cpu_count() or 1
 DRAINS = 1000  # reads of what is left in a pipe, at most
+STRETCH = 10  # times its limit that a scene may take by the clock while it works, on a machine that does not let it
+LOOKS, BETWEEN = 5, 0.02  # at a scene, and seconds between them: it works when most of them find it working
 KEPT = 256 << 10  # bytes kept of each output stream; the rest is read and dropped
 EVENT_BYTES = 8 << 20  # bytes of events kept of one scene
 
@@ -41,7 +43,7 @@ class Raw:
     """What one scene sent, before any of it is interpreted."""
 
     nonce: str
-    why: str  # "ended", "stuck", "stop" (the limit) or "gone" (the zygote died)
+    why: str  # "ended", "stuck", "stop" (its time is up), "limit" (see `over`) or "gone" (the zygote died)
     status: int | None = None  # of the scene's process; None where it had to be killed
     seconds: float = 0.0
     cpu: float = 0.0
@@ -52,6 +54,8 @@ class Raw:
     left: dict | None = None
     meetings: list = field(default_factory=list)
     stacks: dict = field(default_factory=dict)
+    over: str | None = None  # the name of the limit that was passed, one of `limits`
+    limits: Limits = Limits()
     bug: str = ""  # the traceback of a zygote that failed
     cut: set = field(default_factory=set)  # the streams of which something was dropped
 
@@ -59,11 +63,19 @@ class Raw:
 class Contestant:
     """One zygote at a time, started when first needed and again after it died.  Close it, or use it in a `with`."""
 
-    def __init__(self, fresh=False):
-        """FRESH: run each scene in a fresh interpreter instead of a forked one (slower, for systems without fork)."""
+    def __init__(self, fresh=False, level=None, readable=None, hidden=(), limits=None):
+        """FRESH: run each scene in a fresh interpreter instead of a forked one (slower, for systems without fork).
+
+        LEVEL is the sandbox level (`process` without one), READABLE the folders that it lets the contestant read, by short names,
+        and HIDDEN those that a level that confines must not: each zygote is asked before it runs anything.
+        LIMITS bound each scene (`grading.contestant.limits`).
+        """
         self.fresh = fresh or not hasattr(os, "fork")
         self.starts = 0
-        self._process = self._control = self._folder = None
+        self._level, self._readable = level or Process(), readable or {}
+        self._limits = limits or Limits()
+        self._hidden = [str(path) for path in hidden] if self._level.confines else []
+        self._process = self._control = self._confined = None
         self.ready = {}
 
     def __enter__(self):
@@ -77,31 +89,33 @@ class Contestant:
         if self._process is not None:
             return
         compileall.compile_dir(_INSIDE / "inside", quiet=2)  # it starts without writing any; nothing to do from then on
-        self._folder = tempfile.mkdtemp(prefix="scenes-")
         self._control, theirs = socket.socketpair()
-        program = (
-            f"import sys; sys.path.append({str(_INSIDE)!r}); from inside import zygote; zygote.main({theirs.fileno()}, {self._folder!r})"
-        )
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-s", "-S", "-B", "-c", program],
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            cwd=self._folder,
-            env=environment(self._folder),
-            start_new_session=True,
-        )
-        theirs.close()
+        try:
+            self._confined = self._level.launch(Order(theirs.fileno(), self._readable))
+        except OSError as error:
+            self._control.close()
+            raise ContestantError(f"the contestant does not start: {error}") from None
+        finally:
+            theirs.close()
+        self._process = self._confined.process
         self.starts += 1
         self._control.settimeout(START)
         try:
+            self._control.sendall(control.frame({**self._confined.orders, "probe": {"files": self._hidden}}))
             answer = control.receive(self._control)
-        except TimeoutError:
+        except OSError:
             answer = None
         if answer is None:
             raise ContestantError(f"the contestant does not start: {self._kill() or 'it says nothing'}")
         self.ready = answer[0]
+        if self.ready["reached"]:
+            self._kill()
+            raise ContestantError(f"the sandbox {self._level.name} does not hold: a contestant could {' and '.join(self.ready['reached'])}")
+
+    def place(self, path):
+        """Where the contestant finds the file or folder PATH of one of its readable folders."""
+        self.start()
+        return self._confined.place(path)
 
     def run(self, request, limit):
         """Run one scene (see `zygote` for the REQUEST) for LIMIT seconds at most.  Returns Raw."""
@@ -109,7 +123,9 @@ class Contestant:
             self.start()
             streams = {name: os.pipe() for name in ("result", "events", "out", "err")}
             nonce = secrets.token_hex(8)
-            message = control.frame({**request, "limit": limit, "fresh": self.fresh, "nonce": nonce})
+            limits = self._limits.of(limit) if self._confined.orders.get("limits") else None
+            bounds = dataclasses.asdict(limits) if limits else {}
+            message = control.frame({**request, "limit": limit, "limits": bounds, "fresh": self.fresh, "nonce": nonce})
             try:
                 socket.send_fds(self._control, [message[:4]], [write for _, write in streams.values()])
                 self._control.sendall(message[4:])
@@ -122,7 +138,7 @@ class Contestant:
             for _, write in streams.values():
                 os.close(write)
             try:
-                return self._listen({name: read for name, (read, _) in streams.items()}, limit, nonce)
+                return self._listen({name: read for name, (read, _) in streams.items()}, limit, limits, nonce)
             except BaseException:  # Ctrl-C, a timeout of pytest's: the next scene must not get this one's answer
                 self._kill()
                 raise
@@ -144,12 +160,11 @@ class Contestant:
 
     def _kill(self):
         """End whatever still lives; gives the zygote's last words, which it has only where it failed by itself."""
-        kill_tree(self._process, self._folder)
+        self._confined.end()
         with self._process.stderr as stream:
             words = stream.read()[-4000:].decode("utf-8", "replace").strip()
         self._control.close()
-        remove(self._folder)
-        self._process = self._control = self._folder = None
+        self._process = self._control = self._confined = None
         return words
 
     @staticmethod
@@ -158,8 +173,9 @@ class Contestant:
             for fd in pair:
                 os.close(fd)
 
-    def _listen(self, reads, limit, nonce):
+    def _listen(self, reads, limit, limits, nonce):
         start = time.monotonic()
+        end, total = start + limit, 0
         kept, cut, answer, stopped = {name: bytearray() for name in reads}, set(), None, False
         most = {"result": wire.MAX_BYTES + 1, "events": EVENT_BYTES, "out": KEPT, "err": KEPT}
         with selectors.DefaultSelector() as selector:
@@ -169,10 +185,12 @@ class Contestant:
             selector.register(self._control, selectors.EVENT_READ, None)
             gone = False
             while answer is None and not gone:
-                deadline = start + limit + (GRACE if stopped else 0)
+                deadline = end + (GRACE if stopped else 0)
                 for key, _ in selector.select(max(POLL if stopped else 0.0, deadline - time.monotonic())):
                     if key.data is not None:
-                        if not self._drain(key.fd, key.data, kept, most, cut):
+                        count = self._drain(key.fd, key.data, kept, most, cut)
+                        total += count
+                        if not count:
                             selector.unregister(key.fd)
                         continue
                     try:
@@ -180,70 +198,53 @@ class Contestant:
                     except OSError:
                         received = None
                     answer, gone = (received[0], False) if received else (None, True)
-                if answer is None and not gone and time.monotonic() >= deadline:
-                    if stopped:  # the zygote itself does not answer
-                        gone = time.monotonic() >= deadline + BUSY_GRACE or proctree.is_stopped(self._process.pid)
-                    else:
-                        stopped = True
-                        with contextlib.suppress(OSError):
-                            self._control.sendall(control.frame({"stop": True}))
+                now, flood = time.monotonic(), bool(limits) and total > limits.output
+                if answer is not None or gone or now < deadline and (stopped or not flood):
+                    continue
+                if stopped:  # the zygote itself does not answer
+                    gone = now >= deadline + BUSY_GRACE or proctree.is_stopped(self._confined.zygote)
+                elif not flood and limits and (more := self._works(now - start, limit, limits)):
+                    end = now + more
+                else:
+                    stopped, end = True, now
+                    with contextlib.suppress(OSError):
+                        self._control.sendall(control.frame({"stop": True}))
             if gone:
                 answer = {"why": "stop" if stopped else "gone", "seconds": time.monotonic() - start, "bug": self._kill()}
             elif stopped and answer["why"] != "stop":  # it ended just as we said stop, which is still on its way
                 answer["late"] = True
             for name, fd in reads.items():
                 for _ in range(DRAINS):  # all writers are dead; bounded in case one is not
-                    if not self._drain(fd, name, kept, most, cut):
+                    count = self._drain(fd, name, kept, most, cut)
+                    total += count
+                    if not count:
                         break
         if answer.pop("late", False):
             self._kill()
-        return Raw(nonce, **answer, **{name: bytes(data) for name, data in kept.items()}, cut=cut)
+        if limits and total > limits.output and not gone:
+            answer |= {"why": "limit", "over": "output"}
+        return Raw(nonce, limits=limits or Limits(), **answer, **{name: bytes(data) for name, data in kept.items()}, cut=cut)
+
+    def _works(self, seconds, limit, limits):
+        """Seconds more for a scene that has taken SECONDS, its LIMIT, and is at work all the time: its limit is one of processor time.  0: none."""
+        tree = proctree.ProcTree(self._confined.zygote)
+        if not os.path.isdir("/proc/self/task") or seconds >= STRETCH * limit:
+            return 0
+        found = 0
+        for _ in range(LOOKS):
+            found += tree.works()
+            time.sleep(BETWEEN)
+        return max(POLL, (limits.cpu - tree.cpu()) / CORES) if found > LOOKS // 2 else 0
 
     @staticmethod
     def _drain(fd, name, kept, most, cut):
-        """Read what is there.  False when there is nothing (more) to read."""
+        """Read what is there.  The number of bytes; 0 when there is nothing (more) to read."""
         try:
             chunk = os.read(fd, 1 << 16)
         except BlockingIOError:
-            return False
+            return 0
         room = most[name] - len(kept[name])
         kept[name] += chunk[:room]
         if len(chunk) > room:
             cut.add(name)
-        return bool(chunk)
-
-
-def environment(folder):
-    """The environment of a contestant that lives in FOLDER: nothing of the judge's but where programs are found."""
-    return {
-        "HOME": folder,
-        "PATH": os.environ.get("PATH", os.defpath),
-        "LANG": "C.UTF-8",
-        "LC_ALL": "C.UTF-8",
-        "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1",
-    }
-
-
-def kill_tree(process, folder):
-    """Kill and reap the zygote PROCESS, its descendants, and those that it left as orphans: their HOME is below its FOLDER."""
-    tree, mark = proctree.ProcTree(process.pid), f"HOME={folder}".encode()
-    for _ in range(ROUNDS):
-        pids = [*_marked(mark)]
-        if process.poll() is None:  # else its pid may be somebody else's
-            pids += [process.pid, *(tree.processes() if tree.available else ())]
-        if not pids:
-            break
-        for number in (signal.SIGSTOP, signal.SIGKILL):
-            for pid in pids:
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    os.kill(pid, number)
-    process.wait()
-
-
-def _marked(mark):
-    """The live processes that were started with MARK in their environment (forked children keep it, whatever they do)."""
-    for path in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            if mark in (path / "environ").read_bytes():
-                yield int(path.name)
+        return len(chunk)

@@ -1,10 +1,11 @@
 """What one run of a scene showed, and the questions that a claim may put to it."""
 
+import re
 from dataclasses import dataclass
 
 from grading.contestant import stackreport, traffic
 from grading.contestant.events import HOUSEKEEPERS, MAIN, Log, spell_status
-from grading.contestant.failures import Broken, Crashed, Raised, Stuck, TimedOut, Todo, Unfit
+from grading.contestant.failures import Broken, Crashed, OverLimit, Raised, SceneFailure, Stuck, TimedOut, Todo, Unfit
 from grading.contestant.finding import Finding, same
 from grading.contestant.handle import ContestantError
 from grading.contestant.inside import SPEECHLESS, wire
@@ -22,6 +23,15 @@ class Error:
 
     def __str__(self):
         return f"{self.type}: {self.text}" if self.text else self.type
+
+    @property
+    def place(self):
+        """Where it was raised, in the innermost file that the student knows, and what: `07_lock/bank.py:3: NameError: …`."""
+        frames = re.findall(r'^  File "(.+)", line (\d+)', self.traceback, re.MULTILINE)
+        if not frames:
+            return str(self)
+        path, line = frames[-1]
+        return f"{path}:{line}: " + str(self).removesuffix(f" ({path.rpartition('/')[2]}, line {line})")  # a SyntaxError names it, too
 
 
 class Observation:
@@ -45,7 +55,11 @@ class Observation:
         self.error, self._value = None, None
         self._left = raw.left
         self._threads = []
-        self._read_message()
+        try:
+            self._read_message()
+        except SceneFailure as failure:
+            failure.seen = self
+            raise
 
     # what it showed
 
@@ -129,6 +143,12 @@ class Observation:
         others = sorted({self.events.name(pid) for pid in pids if pid not in self.child_pids})
         return Finding(not others, f"some of it ran in {_list(others)}, not in a child" if others else "all of it ran in children")
 
+    def ran_thread(self, name):
+        """Did the scene's own process run a thread that bore this NAME in the end?"""
+        names = [event.facts["of"] for event in self.events.of("thread end", who=MAIN)]
+        others = f"no thread was called {name}, only {_list(names)}" if names else "no thread was started"
+        return Finding(name in names, f"thread {name} ran" if name in names else others)
+
     @property
     def nothing_left(self):
         """Was nothing left behind when the scene ended: no process, thread, listening port, or forked child gone astray?"""
@@ -138,21 +158,28 @@ class Observation:
     @property
     def left(self):
         """What was left behind, a sentence each."""
-        sentences = [f"{event.who} fell out of the function, into the code of whoever called it" for event in self.events.of("stray")]
+        return [sentence for _, sentence in self.leavings]
+
+    @property
+    def leavings(self):
+        """What was left behind: (the process or thread by its name, or "", and the sentence) each."""
+        if self._left is None:
+            return []  # the scene did not come to its end
+        leavings = [(event.who, f"{event.who} fell out of the function, into the code of whoever called it") for event in self.events.of("stray")]
         named, programs = set(), {event.facts["child"] for event in self.events.of("start") if "program" in event.facts}
         for process in self._left["processes"]:
             who = self.events.name(process["pid"])
             if process["state"] == "alive":
                 program = f" ({process['command']})" if who in programs or process["pid"] not in self.events.roles else ""
-                sentences.append(f"{who}{program} is still running")
+                leavings.append((who, f"{who}{program} is still running"))
             elif process["child"]:
-                sentences.append(f"{who} has ended, but nobody waited for it (a zombie)")
+                leavings.append((who, f"{who} has ended, but nobody waited for it (a zombie)"))
             else:
                 continue  # its end is up to the fork server, or to whoever takes in orphans
             named.add(who)
-        sentences += [f"nobody waited for {who}" for who in self._unwaited() if who not in named]
-        sentences += [f"thread {name} is still running" for name in self._threads]
-        return sentences + [f"{address} is still listened on" for address in self._left["ports"]]
+        leavings += [(who, f"nobody waited for {who}") for who in self._unwaited() if who not in named]
+        leavings += [(f"thread {name}", f"thread {name} is still running") for name in self._threads]
+        return leavings + [("", f"{address} is still listened on") for address in self._left["ports"]]
 
     def _unwaited(self):
         """Children of multiprocessing whose end their parent never saw (a fork server leaves no zombies)."""
@@ -249,6 +276,8 @@ class Observation:
             raise ContestantError(f"contestant bug, the grade is not affected:\n{raw.bug}")
         if raw.why == "gone":
             raise Crashed(f"{self.call} ended the process that runs the tests' scenes")
+        if raw.why == "limit":
+            raise OverLimit(f"{self.call} {raw.limits.words(raw.over)}", self._where(), self.account())
         if raw.why == "stop":
             raise TimedOut(f"{self.call} did not end within its limit", self._where(), self.account())
         if raw.why == "stuck":
@@ -277,7 +306,7 @@ class Observation:
         if error is not None and error.type == "NotImplementedError" and error.text.startswith("TODO"):
             raise Todo(error.text)
         if "broken" in message:
-            raise Broken(f"the module cannot be imported: {error}", error.traceback)
+            raise Broken(f"the module cannot be imported: {error.place}", error.traceback)
         self.error = error
 
     def _error(self, told):

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from grading.contestant.events import HOUSEKEEPERS
 from grading.contestant.inside.stacks import STOPPED
 
 _THREAD = re.compile(r"^(?:Current thread|Thread) 0x([0-9a-f]+)")
@@ -23,6 +24,7 @@ def read(text, log, pid, show):
     """The stacks of the process PID: ["child 1: 01_fork/forking.py:17, in run_in_child: os.waitpid(pid, 0)", ...].
 
     LOG names processes and threads; SHOW(path) gives the path as the student knows it, or None for a file that is not of theirs.
+    The library's housekeepers are left out, unless they are at something of the student's.
     """
     if text == STOPPED:
         return [f"{log.name(pid)}: stopped by a signal"]
@@ -34,7 +36,8 @@ def read(text, log, pid, show):
         if frame:
             frames.append(Place(frame[1], int(frame[2]), frame[3]))
         if ident is not None and (start or not frame):
-            lines.append(_sentence(log, pid, ident, frames, show))
+            if not (log.threads.get((pid, ident), "").endswith(HOUSEKEEPERS) and all(show(frame.file) is None for frame in frames)):
+                lines.append(_sentence(log, pid, ident, frames, show))
             ident = None
         if start:
             ident, frames = int(start[1], 16), []

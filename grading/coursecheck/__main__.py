@@ -15,9 +15,10 @@ def arguments():
     where = "the folder that holds exercises/ and solutions/ (default: found upwards from here)"
     parser.add_argument("--course", type=Path, metavar="DIR", help=where)
     parser.add_argument("--start-method", choices=START_METHODS, help="the default start method of multiprocessing (default: the interpreter's)")
-    parser.add_argument("--times", type=int, default=1, metavar="N", help="judge right and wrong answers N times, and report verdicts that differ")
+    parser.add_argument("--times", type=int, default=1, metavar="N", help="judge right answers N times, and wrong ones by the test that catches them; report verdicts that differ")
     parser.add_argument("--only", action="append", default=[], metavar="NAME", help="judge only the right and wrong answers of that name")
     parser.add_argument("--fill", action="store_true", help="write the first failing test into each empty `Caught by:` line")
+    parser.add_argument("--stamp", action="store_true", help="write into each translation that agrees which text it was made from")
     parser.add_argument("--verbose", "-v", action="store_true", help="below each problem, show in full what was found")
     options = parser.parse_args()
     if options.times < 1:
@@ -37,7 +38,7 @@ def arguments():
 if __name__ == "__main__":
     course, chosen, options = arguments()
     try:
-        told = {name: getattr(options, name) for name in ("times", "fill", "only", "verbose")}
+        told = {name: getattr(options, name) for name in ("times", "fill", "only", "stamp", "verbose")}
         sys.exit(main(course, chosen, options.start_method, **told))
     except KeyboardInterrupt:
         sys.exit(130)

@@ -4,6 +4,7 @@ import subprocess
 from pathlib import Path
 
 from grading.course import Course, Section
+from grading.coursecheck import translations
 from grading.coursecheck.problems import Problem
 
 MISCONCEPTIONS = 8  # of a section, at least
@@ -30,7 +31,7 @@ def check_section(course: Course, section: Section, present: list[str]) -> list[
         cure = f"add wrong answers until there are {MISCONCEPTIONS}"
         problems.append(Problem(answers["misconceptions"], f"holds {len(wrong)} misconceptions", cure))
     for name in present:
-        if name.split("/")[1] == section.folder and name not in wanted and not any(_is_answer(name, each) for each in answers.values()):
+        if name.split("/")[1] == section.folder and name not in wanted and not _is_translation(name) and not any(_is_answer(name, each) for each in answers.values()):
             problems.append(Problem(name, "has no place in a section", "remove or rename it"))
     return problems
 
@@ -61,6 +62,11 @@ def present_files(root: Path) -> list[str]:
     else:
         names = [path.relative_to(root).as_posix() for part in PARTS for path in (root / part).rglob("*") if "__pycache__" not in path.parts]
     return sorted({name for name in names if name and ((root / name).is_file() or (root / name).is_symlink())})
+
+
+def _is_translation(name):
+    stem, _, rest = name.rpartition("/")[2].partition(".")
+    return name.startswith("exercises/") and f"{stem}.md" in translations.ORIGINALS and rest.endswith(".md") and rest[:-3].isalpha()
 
 
 def _is_answer(name, folder):

@@ -15,7 +15,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from grading.coursecheck.markdown import blocks
+from grading.markdown import blocks
 from grading.coursecheck.problems import Problem
 
 LIMIT = 60.0  # seconds for one program

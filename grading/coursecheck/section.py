@@ -5,7 +5,7 @@ import dataclasses
 from collections.abc import Collection
 
 from grading.course import Course, Section
-from grading.coursecheck import agreement, answers, files, hints, lessons, points, shards, testfiles, todos, verdicts
+from grading.coursecheck import agreement, answers, files, hints, lessons, points, shards, testfiles, todos, translations, verdicts
 from grading.coursecheck.answers import RIGHT, SOLUTION, STUB, WRONG
 from grading.coursecheck.problems import Problem, counted, parse
 from grading.coursecheck.view import View
@@ -19,6 +19,7 @@ class SectionCheck:
         self.problems: list[Problem] = []
         self.notes: list[str] = []  # for the summary
         self.todos = todos.Todos()
+        self.places: dict[str, str] = {}  # test -> the first file that has it
         self.visible: list[str] = []
         self.hidden: list[str] = []
         self.programs = 0
@@ -32,8 +33,11 @@ class SectionCheck:
 
     # what can be seen without running anything
 
-    def read(self, present: list[str]) -> None:
-        """Check files, stubs against solutions, TODOs, hints, test files, points.  PRESENT are the course's files."""
+    def read(self, present: list[str], stamp: bool = False) -> None:
+        """Check files, stubs against solutions, TODOs, hints, translations, test files, points.  PRESENT are the course's files.
+
+        STAMP: renew the stamps of translations.
+        """
         self.view.doing(f"{self.section.folder}: files")
         self.found(files.check_section(self.course, self.section, present))
         for module in self.section.modules:
@@ -43,6 +47,7 @@ class SectionCheck:
             self.found(self.todos.check(where))
         if (text := self._text(f"{where}/hints.md")) is not None:
             self.found(hints.check(text, self.todos.names, f"{where}/hints.md"))
+        self.found(translations.check_section(self.course.root / where, where, self.course.languages, stamp))
         self.visible = self._tests("exercises", "test_")
         self.hidden = self._tests("solutions", "test_hidden_")
         self.found(points.check(self.section, self.visible, self.hidden))
@@ -63,7 +68,11 @@ class SectionCheck:
             where = f"{part}/{self.section.folder}/{prefix}{module}.py"
             if tree := self._parsed(where):
                 self.found(testfiles.check(self._text(where), tree, where))
-                names += [node.name for node in testfiles.tests(tree)]
+                for node in testfiles.tests(tree):
+                    names.append(node.name)
+                    if (place := self.places.setdefault(node.name, where)) != where:
+                        what = f"{node.name} is a test of {place}, too"
+                        self.found([Problem(f"{where}:{node.lineno}", what, "rename one of them, they share points and misconceptions")])
         return list(dict.fromkeys(names))
 
     def _parsed(self, name) -> ast.Module | None:
@@ -118,9 +127,9 @@ class SectionCheck:
         if times > 1:
             self._repeat(judged, start_method, times)
 
-    def _judge(self, those, start_method, what):
+    def _judge(self, those, start_method, what, **more):
         self.view.doing(f"{self.section.folder}: {what}")
-        judged = shards.judge(self.course, self.section, those, start_method, self.view.done)
+        judged = shards.judge(self.course, self.section, those, start_method, self.view.done, **more)
         if judged.fault:
             where, folder = f"exercises/{self.section.folder}", f"solutions/{self.section.folder}"
             self.found([Problem(where, judged.fault, f"run `pytest {where} {folder}` to see why")])
@@ -135,11 +144,12 @@ class SectionCheck:
                 self.view.say(f"{answer.shown}: filled in, Caught by: {wrong[0].test}")
 
     def _repeat(self, first, start_method, times):
-        those = [answer for answer in self.answers if answer.kind != STUB]
-        names = {answer.shown for answer in those}
-        runs = [{shown: found for shown, found in first.items() if shown in names}]
+        """Judge right answers again by all tests, each misconception by the one that it names."""
+        those = [answer for answer in self.answers if answer.kind != STUB and answer.shown in first]
+        named = {answer.shown: answer.caught_by for answer in those if answer.caught_by in {each.test for each in first[answer.shown]}}
+        runs = [{each.shown: [found for found in first[each.shown] if found.test == named.get(each.shown, found.test)] for each in those}]
         for number in range(2, times + 1):
-            runs.append(self._judge(those, start_method, f"run {number} of {times}") or {})
+            runs.append(self._judge(those, start_method, f"run {number} of {times}", only=named) or {})
         problems = verdicts.differing(runs)
         self.found(problems)
         self.notes.append(f"{times} runs" + ("" if problems else " alike"))
@@ -160,11 +170,19 @@ class SectionCheck:
 
 
 def check(
-    course: Course, section: Section, view: View, present: list[str], start_method: str | None, times: int, fill: bool, only: Collection[str]
+    course: Course,
+    section: Section,
+    view: View,
+    present: list[str],
+    start_method: str | None,
+    times: int,
+    fill: bool,
+    only: Collection[str],
+    stamp: bool,
 ) -> list[Problem]:
     """Check a section, say what is found and what there is; returns the problems."""
     check = SectionCheck(course, section, view)
-    check.read(present)
+    check.read(present, stamp)
     check.run_lesson()
     check.run_answers(start_method, fill, times, only)
     view.say(check.summary)

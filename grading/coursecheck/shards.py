@@ -9,9 +9,10 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from grading.course import Course, Section
 from grading.coursecheck.answers import Answer
@@ -43,8 +44,15 @@ class Judged:
     fault: str = ""  # why there are not all
 
 
-def judge(course: Course, section: Section, answers: list[Answer], start_method: str | None, heed: Callable[[int, int], None]) -> Judged:
-    """Judge the ANSWERS of the section.  HEED(done, all) is told of each verdict."""
+def judge(
+    course: Course,
+    section: Section,
+    answers: list[Answer],
+    start_method: str | None,
+    heed: Callable[[int, int], None],
+    only: Mapping[str, str] = MappingProxyType({}),
+) -> Judged:
+    """Judge the ANSWERS of the section.  HEED(done, all) is told of each verdict.  ONLY: answer's name -> the one test that it is for."""
     with tempfile.TemporaryDirectory(prefix="answers-") as folder, open(Path(folder, "diagnostics"), "w+b") as diagnostics:
         names = {}
         for number, answer in enumerate(answers, 1):
@@ -53,7 +61,9 @@ def judge(course: Course, section: Section, answers: list[Answer], start_method:
         order = {
             "course": str(course.root),
             "sections": [section.folder],
-            "submissions": [{"id": name, "root": str(Path(folder, name))} for name in names],
+            "submissions": [
+                {"id": name, "root": str(Path(folder, name)), "tests": [only[shown]] if shown in only else None} for name, shown in names.items()
+            ],
             "start_method": start_method,
             "limits": {"default": LIMIT},
         }
@@ -78,8 +88,8 @@ def judge(course: Course, section: Section, answers: list[Answer], start_method:
         fault = fault or _complaint(collected, sum(map(len, found.values())), process.returncode)
         diagnostics.seek(0)
         told = diagnostics.read().decode("utf-8", "replace").strip().splitlines()
-    each = (collected or 0) // len(answers)
-    complete = {names[name]: verdicts for name, verdicts in found.items() if verdicts and len(verdicts) == each}
+    judged = [(names[name], verdicts) for name, verdicts in found.items() if verdicts]
+    complete = dict(judged[:-1] if fault else judged)  # one after another, so only the last can lack some
     return Judged(complete, f"{fault}: {told[-1]}" if fault and told else fault)
 
 

@@ -16,5 +16,9 @@ class NotPlain(SceneError):
     """The scene came to a value that is no plain data."""
 
 
+class Tampered(Exception):
+    """The code under test has changed what it is explored with."""
+
+
 class Abort(BaseException):
     """Unwinds a thread of a schedule that is over."""

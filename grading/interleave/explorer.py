@@ -1,5 +1,6 @@
 """Explores a scene: every schedule that matters up to a bound, then as many at random as the budget leaves."""
 
+import os
 import random
 from collections.abc import Callable, Container
 from dataclasses import dataclass
@@ -26,6 +27,19 @@ from .strategies import (
 BUDGET = 2000
 BOUND = 2
 WAITS_TOLD = 8  # stories of waits, at most
+
+
+def _in_a_forked_child() -> None:
+    """What a scene forks is not explored: only the thread that forked is there, and whoever it starts there takes turns with it."""
+    stepper = now.stepper
+    if stepper is not None:
+        stepper.choose, stepper.recorder = (lambda options: 0), None
+        for task in stepper.tasks:
+            task.alive = task is stepper.current
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_in_a_forked_child)
 
 
 class Everything:
@@ -86,7 +100,7 @@ class Exploration:
         self._patience = patience
         self._silent = silent
         self._files = frozenset(program.lines())
-        self._library = Library()
+        self._library = Library(real_pools=program.imports("asyncio"))
         self._hooks = Hooks(program.sites, self._files | self._library.files())
         for source in (*program.sources.values(), program.own):
             self._hooks.know_globals(source.name, source.globals)
@@ -176,7 +190,9 @@ class Exploration:
 
         def play():
             self._library.fresh()
-            return values.freeze(self._program.prepare(self._library, self._builtins)())
+            value = values.freeze(self._program.prepare(self._library, self._builtins)())
+            self._library.leave()
+            return value
 
         self._hooks.fresh(stepper)
         try:
@@ -232,7 +248,7 @@ class Exploration:
         errors = tuple(recorder.ended(task, error) for task, error in stepper.died)
         steps, source = Draft(recorder.steps, recorder.places).finish(set(stepper.accesses.contended()), labels)
         outcome = str(run.value) if isinstance(run.value, Marker) else repr(run.value)
-        return Story(outcome, text, stepper.preemptions, steps, tuple(labels.values()), source, tuple(recorder.end), errors)
+        return Story(outcome, text, stepper.preemptions, steps, tuple(labels.values()), tuple(recorder.end), errors, source)
 
 
 def _exhausted(strategy: RisingPreemptions) -> str:

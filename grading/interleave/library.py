@@ -17,9 +17,10 @@ from functools import cache
 from types import ModuleType
 
 from . import monitors, primitives
-from .errors import Abort
+from .errors import Abort, Tampered
 from .monitors import (
     MARK,
+    in_no_order,
     prepare_functools,
     prepare_queue,
     prepare_threading,
@@ -41,10 +42,14 @@ def _code(name: str):
 
 
 class Library:
-    """The stand-ins of one exploration.  `fresh` makes them as new for the next schedule."""
+    """The stand-ins of one exploration.  `fresh` makes them as new for the next schedule.
 
-    def __init__(self):
+    With `real_pools`, the interpreter's own thread pools are left in place: asyncio, which waits for real, takes no others.
+    """
+
+    def __init__(self, real_pools: bool = False):
         now.stepper, now.call = _resting_stepper(), None
+        self._real_pools = real_pools
         self._pools: ModuleType | None = None  # concurrent.futures.thread, once it was imported
         self.modules: dict[str, ModuleType] = {}  # what the code under test has of its own, by name
         self._raw = raw_thread_module()
@@ -56,12 +61,32 @@ class Library:
         self.threading = self._kept["threading"] = self._copy("threading", {MARK: True})
         prepare_threading(self.threading)
         self._untouched = dict(vars(self.threading))
+        self._verified = True  # nothing of it was replaced in the last schedule
+        self._classes = {kind: dict(vars(kind)) for kind in self._untouched.values() if isinstance(kind, type) and kind.__module__ == "threading"}
 
     def fresh(self) -> None:
+        for kind, name in () if self._verified else self._replaced():
+            was = self._classes[kind]
+            setattr(kind, name, was[name]) if name in was else delattr(kind, name)
+        self._verified = False
         reset_threading(self.threading, self._untouched)
         if self._pools is not None:
             self._fresh_pools()
         self.modules = {}
+
+    def verify(self) -> None:
+        """Raises Tampered where the code under test has replaced something of threading: what it then did was not explored."""
+        for kind, name in self._replaced():
+            raise Tampered(f"{kind.__name__}.{name} of threading was replaced")
+        for name in (*self.threading.__all__, "_start_new_thread", "_allocate_lock"):
+            if name != "excepthook" and vars(self.threading).get(name) is not self._untouched[name]:
+                raise Tampered(f"threading.{name} was replaced")
+        self._verified = True
+
+    def _replaced(self) -> list[tuple[type, str]]:
+        return [
+            (kind, name) for kind, was in self._classes.items() for name in {*was, *vars(kind)} if vars(kind).get(name) is not was.get(name)
+        ]
 
     @staticmethod
     def files() -> set[str]:
@@ -100,7 +125,7 @@ class Library:
         elif name == "functools":
             module = self._kept[name] = self._copy(name, {})
             prepare_functools(module)
-        elif name == "concurrent" or name in _FUTURES:
+        elif not self._real_pools and (name == "concurrent" or name in _FUTURES):
             self._load_futures()
             module = self._kept[name]
         return module
@@ -115,6 +140,8 @@ class Library:
         vars(futures)["__builtins__"] = self._inner
         exec(_code("concurrent.futures"), vars(futures))
         futures.ThreadPoolExecutor = self._pools.ThreadPoolExecutor
+        in_no_order(base.Future)
+        base.id = lambda future: -hash(future)  # by which `wait` sorts the futures that it locks
         self._fresh_pools()
 
     def _fresh_pools(self) -> None:
@@ -122,6 +149,11 @@ class Library:
         pools._threads_queues.clear()
         pools._shutdown, pools._global_shutdown_lock = False, Lock()
         pools.ThreadPoolExecutor._counter = itertools.count().__next__
+
+    def leave(self) -> None:
+        """What the interpreter does at its end, before it waits for threads: those of pools that were not shut down are sent home."""
+        if self._pools is not None and any(thread._stepped.alive for thread in self._pools._threads_queues):
+            self._pools._python_exit()
 
     def _copy(self, name: str, extra: dict) -> ModuleType:
         module = ModuleType(name)

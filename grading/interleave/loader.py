@@ -23,6 +23,7 @@ class Source:
         self._tree = ast.parse(text, path)
         if scene is not None:
             self._tree.body = needed_for(scene, self._tree, path)
+        self.imports = imported_names(self._tree)
         self.assigns = assigned_attributes(self._tree)
         self._code: CodeType | None = None
 
@@ -39,6 +40,17 @@ class Source:
 
     def execute(self, module: ModuleType) -> None:
         exec(self._code, vars(module))
+
+
+def imported_names(tree: ast.Module) -> set[str]:
+    """The modules that the code imports, anywhere in it, by the first part of their names."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names.update(alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add(node.module.partition(".")[0])
+    return names
 
 
 def needed_for(scene: str, tree: ast.Module, path: str) -> list[ast.stmt]:
@@ -105,6 +117,10 @@ class Program:
     def lines(self) -> dict[str, list[str]]:
         return {source.path: source.lines for source in (*self.sources.values(), self.own)}
 
+    def imports(self, module: str) -> bool:
+        """Whether any of the code imports that module."""
+        return any(module in source.imports for source in (*self.sources.values(), self.own))
+
     def prepare(self, library, builtins: dict) -> Callable[[], object]:
         """Fresh, still empty modules; the result executes them and then plays the scene."""
         library.modules = {name: source.module(builtins) for name, source in self.sources.items()}
@@ -116,7 +132,9 @@ class Program:
             for name, source in self.sources.items():
                 source.execute(modules[name])
             self.own.execute(own)
-            return vars(own)[self._scene](**{name: modules[name] for name in self.parameters})
+            value = vars(own)[self._scene](**{name: modules[name] for name in self.parameters})
+            library.verify()
+            return value
 
         return play
 

@@ -86,6 +86,16 @@ def _switch_point(method, writes: bool | str):
     return attempt if writes is DONE else operation
 
 
+def in_no_order(cls: type) -> None:
+    """Let objects of this class come out of a set alike in each schedule, and not in the order in which they were put in."""
+
+    def number(self):
+        known = now.stepper.numbers
+        return -known.setdefault(id(self), (len(known) + 2, self))[0]  # from -2 down: -1 is no hash
+
+    cls.__hash__ = number
+
+
 def prepare_queue(module: ModuleType) -> None:
     """`module` is a fresh copy of queue that was executed over a prepared threading."""
     module.SimpleQueue = module._PySimpleQueue
@@ -215,6 +225,7 @@ def _prepare_thread(module: ModuleType) -> None:
 
     cls._starter = None
     cls.start, cls.run, cls.join, cls.is_alive = start, run, join, is_alive
+    in_no_order(cls)
     for name in ("enumerate", "active_count"):
         setattr(module, name, _looks_at_threads(getattr(module, name)))
 

@@ -10,11 +10,12 @@ import types
 from sys import _getframe
 
 from .accesses import WHOLE
-from .markers import Deadlock, Endless
+from .markers import Deadlock, Endless, Raises
 from .primitives import LOCK, Lock, RLock
 from .sites import Site, Sites
 from .stepper import ALIVE
 
+_HERE = os.path.dirname(__file__)
 _UNKNOWN = object()
 _TELLING = frozenset("get get_nowait empty full qsize is_set locked".split())  # operations whose result is always shown
 _PLAIN = (type(None), bool, int, float, str, bytes)
@@ -125,6 +126,11 @@ class Recorder:
 
     def _operation(self, task, obj, operation: str) -> None:
         path, line = self._where()
+        self._asking.pop(task.index, None)
+        if self._is_inner():  # a lock that a pool takes for itself, say: the line that uses the pool tells more
+            kind = LOCK if isinstance(obj, (Lock, RLock)) else "state"
+            self._add(task, path, line, "call", self._source(path, line), (id(obj), kind))
+            return
         segment = self._segment()
         name = self._name_in(task, obj, operation, segment)
         if isinstance(obj, (Lock, RLock)):
@@ -187,8 +193,9 @@ class Recorder:
                 place = self._place(path, trace.tb_lineno)
             trace = trace.tb_next
         self._refer(place)
-        text = f": {error}" if str(error) else ""
-        return f"{task.label()} ended by {type(error).__name__}{text}" + (f", raised at {place[0]}:{place[1]}" if place else "")
+        told = Raises.told(error)
+        text = f": {told.text}" if told.text else ""
+        return f"{task.label()} ended by {told.error}{text}" + (f", raised at {place[0]}:{place[1]}" if place else "")
 
     def _place(self, path: str, line: int) -> tuple[str, int, str]:
         return os.path.basename(path), line, self._source(path, line)
@@ -205,6 +212,13 @@ class Recorder:
         while frame is not None and frame.f_code.co_filename not in self._lines:
             frame = frame.f_back
         return frame
+
+    def _is_inner(self) -> bool:
+        """Whether the operation that is running was not called by the code explored itself."""
+        frame = _getframe(2)
+        while frame is not None and os.path.dirname(frame.f_code.co_filename) == _HERE:
+            frame = frame.f_back
+        return frame is not None and frame.f_code.co_filename not in self._lines
 
     def _segment(self) -> str:
         """The piece of source that is running: the call, or what stands behind `with`."""

@@ -55,6 +55,7 @@ class Stepper:
         self.concurrent = False  # whether there is a thread besides the running one that it has not joined yet
         self.waits = Waits()
         self.idents: dict[int, tuple[int, object]] = {}  # what `id` has answered, and for which object
+        self.numbers: dict[int, tuple[int, object]] = {}  # by which threads and futures are found in sets, and of which they are
         self.turns: list[Turn] = []
         self.preemptions = 0
         self.steps = self.rounds = 0
@@ -63,7 +64,7 @@ class Stepper:
         self.outcome: Any = None
         self.fault: BaseException | None = None  # an error of the explorer or of its use
         self.aborting = False
-        self._choose, self._hot = choose, hot
+        self.choose, self._hot = choose, hot
         self._patience, self._files = patience, files
         self._fair, self._keeps = fair, keeps
         self._done = _thread.allocate_lock()
@@ -151,8 +152,7 @@ class Stepper:
                 self.aborting = True  # what is left are daemons, and whoever waits with them
                 self._end_turn(task)
                 if self.died:
-                    error = self.died[0][1]
-                    self.outcome = Raises(type(error).__name__, str(error))
+                    self.outcome = Raises.told(self.died[0][1])
             if self.aborting:
                 self._next_to_unwind()
                 return
@@ -307,7 +307,7 @@ class Stepper:
 
     def _chosen(self, options: list[Option]) -> int:
         try:
-            return self._choose(options)
+            return self.choose(options)
         except Exception as error:  # must not be caught by the code that is stepped
             self.abort(None, fault=error)
 
@@ -356,8 +356,7 @@ class Stepper:
 
     def _stalled(self) -> None:
         if self.died:  # an error is what broke the scene; that others now wait for ever follows from it
-            error = self.died[0][1]
-            self.abort(Raises(type(error).__name__, str(error)))
+            self.abort(Raises.told(self.died[0][1]))
         endless = any(task.alive and task.why is SPINS for task in self.tasks)
         self.abort(Endless() if endless else Deadlock())
 

@@ -10,12 +10,13 @@ WIDTH = 100
 @dataclass(frozen=True)
 class Step:
     thread: str
-    op: str  # read, write, wait, or the operation of a primitive: acquire, release, put, get, set, notify ...
+    op: str  # read, write, wait, call (of the library), or the operation of a primitive: acquire, release, put, get, set, notify ...
     text: str
     file: str
     line: int
     source: str
     note: str = ""  # what goes wrong here
+    place: int = 0  # which of the places that are shared it touches, numbered in this story
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,9 @@ class Story:
     preemptions: int
     steps: tuple[Step, ...]
     started: tuple[str, ...] = ()  # all threads, in the order of their start
-    source: tuple[str, ...] = ()  # the lines of source that the steps are of: "bank.py:12  self.balance += amount"
     end: tuple[str, ...] = ()  # who waits for what, when nobody can go on
     errors: tuple[str, ...] = ()  # threads that ended by an error
+    source: tuple[str, ...] = ()  # the lines of source that the steps are of: "bank.py:12  self.balance += amount"
 
     @property
     def threads(self) -> list[str]:
@@ -86,7 +87,7 @@ class Story:
                 "outcome": str(outcome), "schedule": str(schedule), "preemptions": int(preemptions), "started": list(started),
                 "source": list(source), "end": list(end), "errors": list(errors), "steps": list(steps), **rest,
             } if not rest and all(type(line) is str for line in (*started, *source, *end, *errors)):  # fmt: skip
-                texts = map(tuple, (started, source, end, errors))
+                texts = map(tuple, (started, end, errors, source))
                 return cls(outcome, schedule, preemptions, tuple(map(_step, steps)), *texts)
         raise ValueError("this is no story in plain form")
 
@@ -94,7 +95,8 @@ class Story:
 def _step(plain: object) -> Step:
     match plain:
         case {
-            "thread": str(), "op": str(), "text": str(), "file": str(), "line": int(), "source": str(), "note": str(), **rest,
+            "thread": str(), "op": str(), "text": str(), "file": str(), "line": int(), "source": str(), "note": str(),
+            "place": int(), **rest,
         } if not rest:  # fmt: skip
             return Step(**plain)
     raise ValueError("this is no step of a story in plain form")
@@ -117,14 +119,26 @@ class Draft:
 
     def finish(self, contended: set, labels: dict[int, str]) -> tuple[tuple[Step, ...], tuple[str, ...]]:
         """The steps of the code explored that touch contended places, with a mark where it goes wrong; their lines of source."""
-        steps = [dict(step) for step in self.steps if step["place"] in contended and step["file"]]
+        steps: list[dict] = []
+        for step in self.steps:
+            if step["place"] in contended and step["file"] and not (steps and _is_one_call(steps[-1], step)):
+                steps.append(dict(step))
         _mark(steps, labels)
-        places = sorted({(step["file"], step["line"], step["source"]) for step in steps}.union(self.places))
+        lines = sorted({(step["file"], step["line"], step["source"]) for step in steps}.union(self.places))
+        places = {place: number for number, place in enumerate(dict.fromkeys(step["place"] for step in steps))}
         told = tuple(
-            Step(labels[step["thread"]], step["op"], step["text"], step["file"], step["line"], step["source"], step["note"])
+            Step(
+                labels[step["thread"]], step["op"], step["text"], step["file"], step["line"], step["source"], step["note"],
+                places[step["place"]],
+            )
             for step in steps
         )
-        return told, tuple(f"{file}:{line}  {source}" for file, line, source in places)
+        return told, tuple(f"{file}:{line}  {source}" for file, line, source in lines)
+
+
+def _is_one_call(step: dict, further: dict) -> bool:
+    """Whether both happened inside of what one line called."""
+    return step["op"] == "call" and all(step[part] == further[part] for part in ("thread", "op", "file", "line", "text"))
 
 
 def _mark(steps: list[dict], labels: dict[int, str]) -> None:

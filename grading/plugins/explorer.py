@@ -4,16 +4,14 @@ Hooks: addoption.
 """
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from grading import interleave
 from grading.contestant import exploration
-from grading.plugins.scenes import Scenes, cut_file, running
+from grading.plugins.scenes import INTERLEAVE, Scenes, cut_file, running
 
 BUDGET = interleave.explorer.BUDGET
-PACKAGE = str(Path(interleave.__file__).parent)
 PATIENCE = 6  # times the limit of one run: the work is bounded by the budget
 DEBUGGING = 1e6  # seconds that somebody may look at one step
 
@@ -45,16 +43,23 @@ class Explore(Scenes):
         section, names, modules = self._look(scene)
         call, replay = f"{scene.__name__}({', '.join(names)})", self._replay()
         settings = {"budget": budget, "bound": bound, "seed": f"{self._node.path.name}::{self._node.originalname}", "replay": replay}
-        files = {name: str(path) for name, path in modules.items()}
         if self._config.getoption("--inline"):
+            files = {name: str(path) for name, path in modules.items()}
             found = interleave.explore(scene, modules=files, source=cut_file(self._node.path), patience=DEBUGGING, **settings)
             found = exploration.Explored(**{**vars(found), "call": call})
         else:
-            order = {"package": PACKAGE, "file": self._node.path.name, "modules": files, **settings}
+            place = self._contestant.place
+            files = {name: place(path) for name, path in modules.items()}
+            order = {"package": place(INTERLEAVE), "file": self._node.path.name, "modules": files, **settings}
             limits = PATIENCE * self._limit()
             seen = self._observe(scene, (), call, section, names, modules, limits, start_method=None, watch_locks=False, explore=order)
             found = exploration.read(seen)
+            self._demand_names(section, modules, [(value.error, value.text) for value in found if isinstance(value, interleave.Raises)])
         self._runs.last = replace(found, number=self.calls)
+        if self._runs.kept is not None:
+            from grading.plugins.kept import KeptExploration
+
+            self._runs.kept.append(KeptExploration(self._runs.last, [*modules.values(), self._node.path]))
         return self._runs.last
 
     def _replay(self):

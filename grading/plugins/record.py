@@ -1,14 +1,21 @@
 """Write each verdict down as soon as it is reached, one JSON object each.
 
-Hooks: collection_finish, runtest_makereport, internalerror.  Registered by `grading.shard` alone.
+Hooks: collection_finish, runtest_setup, runtest_makereport, internalerror.  Registered by `grading.shard` alone.
+
+What failed while the machine was in trouble is recorded as a judge fault: it is run again, and if that does not help, withheld.
 """
 
 import json
 
 import pytest
 
+from grading import trouble
 from grading.plugins.scenes import RUNS, Runs
 from grading.plugins.submissions import identify
+
+FAULT = "judge fault"
+MACHINE_CANNOT = ("passed", "limit", "missing")  # what no trouble of the machine brings about
+WATCH = pytest.StashKey[trouble.Watch]()
 
 
 class Recorder:
@@ -17,20 +24,25 @@ class Recorder:
     def __init__(self, write):
         self._write = write
 
-    def _tell(self, message):
+    def tell(self, message):
+        """Write one message, a dict that JSON can hold."""
         self._write(json.dumps(message).encode() + b"\n")
 
     def pytest_collection_finish(self, session):
-        self._tell({"collected": len(session.items)})
+        self.tell({"collected": len(session.items)})
 
     def pytest_internalerror(self, excrepr):
-        self._tell({"internal error": str(excrepr)})
+        self.tell({"internal error": str(excrepr)})
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item):
+        item.stash[WATCH] = trouble.Watch()
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_makereport(self, item, call):
         report = (yield).get_result()
         if call.when == "call" or call.when == "setup" and not report.passed:
-            self._tell(self._verdict(item, report))
+            self.tell(self._verdict(item, report))
 
     @staticmethod
     def _verdict(item, report):
@@ -38,7 +50,10 @@ class Recorder:
         if report.skipped:
             said = {"outcome": "skipped", "message": report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)}
         else:  # what is no claim that failed is a fault of ours, never the student's
-            said = getattr(report, "kit", None) or {"outcome": "judge fault", "message": report.longreprtext}
+            said = getattr(report, "kit", None) or {"outcome": FAULT, "message": report.longreprtext}
+            wrong = "" if said["outcome"] in MACHINE_CANNOT else item.stash[WATCH].trouble()
+            if wrong:
+                said = {"outcome": FAULT, "message": f"{wrong}.  Seen then, which may be no fault of the answer's:\n{said['message']}"}
         runs = item.stash.get(RUNS, Runs())
         return {
             "submission": submission,

@@ -10,12 +10,16 @@ import hashlib
 import inspect
 import json
 import random
+import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
-from grading.contestant.cut import cut
-from grading.contestant.failures import Missing
+from grading import interleave
+from grading.contestant import sandbox
+from grading.contestant.cut import cut, imports
+from grading.contestant.failures import Absent, Missing
 from grading.contestant.handle import Contestant
 from grading.contestant.inside import TOOLS, wire
 from grading.contestant.observation import Observation
@@ -24,8 +28,10 @@ from grading.plugins.target import COURSE
 
 LIMIT = 20.0  # seconds a scene may take, unless it is told otherwise
 START_METHODS = ("fork", "spawn", "forkserver")
+INTERLEAVE = Path(interleave.__file__).parent
 RUNNING = pytest.StashKey[bool]()  # a test that has scenes run is running
 RUNS = pytest.StashKey["Runs"]()  # of such a test
+_ABSENT = re.compile(r"module '(\w+)' has no attribute '(\w+)'")  # in CPython's words
 
 
 def pytest_addoption(parser):
@@ -37,13 +43,18 @@ def pytest_addoption(parser):
     group.addoption(
         "--inline", action="store_true", help="run scenes in pytest's own process, for a debugger; claims about processes are skipped"
     )
+    group.addoption("--sandbox", default="process", metavar="LEVEL", help="how scenes are confined: namespaces, landlock, process (the default) or none")
     group.addoption("--seed", default="", metavar="TEXT", help="what the values that a test draws depend on, beside its own name")
 
 
 @pytest.fixture(scope="session")
 def contestant(request, target):
-    """The disposable processes in which the target's code runs."""
-    with Contestant(fresh=request.config.getoption("--no-fork")) as started:
+    """The disposable processes in which the target's code runs: one zygote a target, which sees the target's files and no other's."""
+    readable = {"submission": target.root, "interleave": INTERLEAVE}
+    level = sandbox.level(request.config.getoption("--sandbox"))
+    hidden = [request.config.rootpath / name for name in ("solutions", "exercises", "conftest.py")]
+    hidden = [place for place in hidden if not target.root.is_relative_to(place)]
+    with Contestant(fresh=request.config.getoption("--no-fork"), level=level, readable=readable, hidden=hidden) as started:
         yield started
 
 
@@ -84,6 +95,7 @@ class Runs:
     options: tuple = ()  # that show it again, as (name, value)
     seconds: float = 0.0  # of all of them
     cpu: float = 0.0
+    kept: list | None = None  # for pictures: all that each of them showed
 
 
 class Scenes:
@@ -106,25 +118,40 @@ class Scenes:
     def _observe(self, scene, args, call, section, names, modules, limit, **request):
         """Have the SCENE run in the contestant; the observation of it.  The last words are further parts of the request."""
         self._runs.last, self._runs.options = None, ()
-        raw = self._contestant.run(
-            {
-                "source": cut_file(self._node.path),
-                "scene": scene.__name__,
-                "parameters": names,
-                "arguments": [wire.pack(value) for value in args],
-                "modules": list(modules),
-                "path": sorted({str(path.parent) for path in modules.values()}),
-                **request,
-            },
-            limit,
-        )
+        drawn = self._runs.kept is not None and "explore" not in request
+        if drawn:
+            request["detail"] = [str(path) for path in modules.values()]
+        order = {
+            "source": cut_file(self._node.path),
+            "imports": imports_of(self._node.path),
+            "scene": scene.__name__,
+            "parameters": names,
+            "arguments": [wire.pack(value) for value in args],
+            "modules": list(modules),
+            "path": sorted({self._contestant.place(path.parent) for path in modules.values()}),
+            **request,
+        }
+        raw = self._contestant.run(order, limit)
+        if raw.why == "gone" and not raw.bug:  # whoever killed the zygote: if it was the scene, it does so again
+            raw = self._contestant.run(order, limit)
         self._runs.seconds += raw.seconds
         self._runs.cpu += raw.cpu
-        return Observation(raw, call, functools.partial(self._show, section, modules))
+        show = functools.partial(self._show, section, modules)
+        if drawn:
+            from grading.plugins.kept import KeptRun
+
+            self._runs.kept.append(KeptRun(raw, call, show))
+        return Observation(raw, call, show)
+
+    def _demand_names(self, section, modules, errors):
+        """Raise Absent where one of the ERRORS (type, text) says that a name is not in the module: it was renamed, or deleted."""
+        for kind, text in errors:
+            if kind == "AttributeError" and (match := _ABSENT.fullmatch(text or "")) and match[1] in modules:
+                raise Absent(f"{self._show(section, modules, str(modules[match[1]]))} has no {match[2]}: was it renamed, or deleted?")
 
     def _show(self, section, modules, path, real=False):
         """PATH, of a frame in the contestant, as the student knows it (REAL: where it lies here); None where it is not theirs."""
-        own = self._node.path if path.endswith("/scenes.py") else next((own for own in modules.values() if str(own) == path), None)
+        own = self._node.path if path.endswith("/scenes.py") else next((own for own in modules.values() if self._contestant.place(own) == path), None)
         if own is None or real:
             return own
         if self._target.id and own != self._node.path:  # a staged copy: its own place means nothing to anybody
@@ -153,7 +180,8 @@ class Observe(Scenes):
         start_method = start_method or self._config.getoption("--start-method")
         call = f"{scene.__name__}({', '.join(shown)})"
         settings = {"start_method": start_method, "watch_locks": watch_locks}
-        self._runs.last = self._observe(scene, args, call, section, names, modules, self._limit(), **settings)
+        seen = self._runs.last = self._observe(scene, args, call, section, names, modules, self._limit(), **settings)
+        self._demand_names(section, modules, [(seen.error.type, seen.error.text)] if seen.error is not None else [])
         return self._runs.last
 
 
@@ -170,3 +198,9 @@ def section_of(config, path):
 def cut_file(path):
     """The text of the scenes of the test file at PATH."""
     return cut(path.read_text(encoding="utf-8"), path.name)
+
+
+@functools.cache
+def imports_of(path):
+    """The modules that those scenes import."""
+    return imports(cut_file(path))

@@ -1,6 +1,7 @@
 """What a failing claim looks like: one short block that says what was promised, what happened, and how to see it again.
 
-Hooks: assertrepr_compare, runtest_makereport.  Every report of a claim also carries `kit`, {"outcome", "message"}, for the record.
+Hooks: assertrepr_compare, runtest_makereport.  Every report of a claim also carries `kit`, {"outcome", "message"}, for the record;
+where the module as a whole is to blame, `trouble`, {"kind", "sentence", "details"} (see `SceneFailure`), for the coach.
 """
 
 import os
@@ -57,6 +58,8 @@ def pytest_runtest_makereport(item, call):
         lines = _block(item, runs, failure)
         message = "\n".join(lines)
         report.kit = {"outcome": getattr(failure, "outcome", "failed"), "message": message}
+        if kind := getattr(failure, "trouble", ""):
+            report.trouble = {"kind": kind, "sentence": failure.sentence, "details": failure.details}
         crash = ReprFileLocation(str(item.path), item.location[1] + 1, _headline(failure))
         shown = [] if item.config.getoption("tbstyle", None) == "line" else [ReprEntryNative([message + "\n"])]
         report.longrepr = ReprExceptionInfo(ReprTraceback(shown, None, "native"), crash)

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from grading.reports import files, harmless
-from grading.reports.scores_csv import points
 from grading.results import PASSED, Results
-from grading.scores import Score, Scores
+from grading.scores import Score, Scores, points
 
 
 def lines(scores: Scores, results: Results) -> list[str]:
@@ -31,8 +30,8 @@ def _submission(row: Score, results: Results, most: str) -> list[str]:
     total = "withheld" if row.withheld else points(row.total) or "not all graded"
     out = [f"{'=' * 8} {harmless.line(row.handed.name)} ({row.handed.id}): {total} of {most}"]
     if row.handed.refused:
-        return [*out, f"refused: {harmless.line(row.handed.refused)}"]
-    out += [harmless.line(each) for each in (*row.reasons, *row.handed.notes)]
+        out.append(f"refused: {harmless.line(row.handed.refused)}")
+    out += [harmless.line(each) for each in (*row.reasons, *row.by_hand, *row.handed.notes)]
     for verdict in results.of(row.handed.id).values():
         if verdict.outcome == PASSED:
             continue

@@ -2,19 +2,10 @@
 
 import csv
 import io
-from fractions import Fraction
 from pathlib import Path
 
 from grading.reports import files, harmless
-from grading.scores import Scores
-
-
-def points(value: Fraction | None) -> str:
-    """At most two decimals, none where there is nothing behind the point; empty for None."""
-    if value is None:
-        return ""
-    shown = f"{round(value * 100) / 100:.2f}"
-    return shown.rstrip("0").rstrip(".")
+from grading.scores import Scores, points
 
 
 def table(scores: Scores) -> str:

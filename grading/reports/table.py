@@ -7,8 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grading.reports import harmless
-from grading.reports.scores_csv import points
-from grading.scores import Score, Scores
+from grading.scores import Score, Scores, points
 
 NAME_WIDTH = 32
 
@@ -37,7 +36,7 @@ def show(scores: Scores, console: Console) -> None:
 
 def _remarks(row: Score) -> list[str]:
     notes = [note for note in row.handed.notes if not note.startswith("missing: ")]  # those are told with their section
-    return [*row.reasons, *row.remarks, *notes]
+    return [*row.reasons, *row.remarks, *row.by_hand, *notes]
 
 
 def _points(row: Score, value: Fraction | None, most: Fraction, withheld: bool) -> Text:

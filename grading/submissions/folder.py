@@ -1,6 +1,7 @@
 """The folder SUBMISSIONS: which of its entries are submissions, and under what names."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -18,6 +19,23 @@ class Found:
     name: str
     path: Path
     twin: str = ""
+    earlier: int = 0  # of the same student, passed over
+    when: str = ""  # handed in, ISO 8601
+    when_from: str = ""
+    late: bool = False
+    notes: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()  # names that the roster keeps out of the reports
+
+    @property
+    def source(self) -> str:
+        """The entry's name in SUBMISSIONS."""
+        return self.path.name
+
+    def scrubbed(self, text: str) -> str:
+        """The text with the submission's name in the place of what the roster keeps out."""
+        for secret in sorted(self.secrets, key=len, reverse=True):
+            text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", lambda _: self.name, text)
+        return text
 
 
 def entries(submissions: Path, course: Course, out: Path) -> list[Found]:

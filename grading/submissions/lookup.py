@@ -21,7 +21,7 @@ TELLING = {
 
 @dataclass(frozen=True)
 class Found:
-    """`files` by (section folder, module); `missing` as canonical paths; `ignored` as paths in the submission."""
+    """`files` by (section folder, module); `missing` as canonical paths; `ignored` as paths below the wrapper folders."""
 
     files: dict[tuple[str, str], PurePosixPath]
     missing: tuple[str, ...]
@@ -65,17 +65,18 @@ def find(tree: Mapping[PurePosixPath, Entry], course: Course) -> Found:
         for module in section.modules:
             candidates = [base / place for place in places(section, module) if base / place in tree]
             if len(candidates) > 1:
-                raise Refused(f"{' and '.join(map(str, candidates))} both answer {canonical(section, module)}; hand in only one")
+                both = " and ".join(str(path.relative_to(base)) for path in candidates)
+                raise Refused(f"{both} both answer {canonical(section, module)}; hand in only one")
             if not candidates:
                 missing.append(canonical(section, module))
                 continue
             (path,) = candidates
             if tree[path].kind != "file":
-                raise Refused(f"{path} is {'a link' if tree[path].kind == 'link' else 'no regular file'}; hand in the file itself")
+                raise Refused(f"{path.relative_to(base)} is {'a link' if tree[path].kind == 'link' else 'no regular file'}; hand in the file itself")
             files[section.folder, module] = path
     if not files:
-        raise Refused(_nothing(tree, course))
-    return Found(files, tuple(missing), _ignored(tree, files.values(), course))
+        raise Refused(_nothing(tree, base, course))
+    return Found(files, tuple(missing), _ignored(tree, base, files.values(), course))
 
 
 def looks_like_one(tree: Iterable[PurePosixPath], course: Course) -> str:
@@ -89,22 +90,22 @@ def looks_like_one(tree: Iterable[PurePosixPath], course: Course) -> str:
     return ""
 
 
-def _nothing(tree: Mapping[PurePosixPath, Entry], course: Course) -> str:
+def _nothing(tree: Mapping[PurePosixPath, Entry], base: PurePosixPath, course: Course) -> str:
     if not tree:
         return f"is empty; a submission holds files such as {canonical(course.sections[0], course.sections[0].modules[0])}"
     wanted = {f"{module}.py".casefold(): canonical(section, module) for section in course.sections for module in section.modules}
     for path in tree:
         if path.name.casefold() in wanted:
-            return f"holds no file of the course where it is looked for; {path} should be {wanted[path.name.casefold()]}"
+            return f"holds no file of the course where it is looked for; {path.relative_to(base)} should be {wanted[path.name.casefold()]}"
     first = course.sections[0]
     spots = ", ".join(map(str, places(first, first.modules[0])))
     return f"holds no file of the course; looked for {spots} and the like"
 
 
-def _ignored(tree: Iterable[PurePosixPath], taken: Iterable[PurePosixPath], course: Course) -> tuple[str, ...]:
+def _ignored(tree: Iterable[PurePosixPath], base: PurePosixPath, taken: Iterable[PurePosixPath], course: Course) -> tuple[str, ...]:
     """Files that were not taken though Python or pytest would read them by themselves, or the student may think they count."""
     expected = {"README.md", "hints.md", "course.toml"}
     expected |= {f"test_{module}.py" for section in course.sections for module in section.modules}
     taken = set(taken)
     left = [path for path in tree if path not in taken and path.name not in expected]
-    return tuple(str(path) for path in left if path.suffix in (".py", ".pth", ".pyc") or path.name in TELLING)
+    return tuple(str(path.relative_to(base)) for path in left if path.suffix in (".py", ".pth", ".pyc") or path.name in TELLING)

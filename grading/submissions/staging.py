@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from grading.course import Course
-from grading.submissions import archives, lookup, tree
+from grading.submissions import archives, lookup, telling, tree
 from grading.submissions.tree import Refused
 
 MAX_MODULE = 1_000_000  # bytes of one module; the longest solution has a hundredth of it
@@ -35,6 +35,9 @@ def stage(source: Path, course: Course, root: Path) -> Staged:
         mode = os.lstat(source).st_mode
         if stat.S_ISLNK(mode):
             raise Refused("is a link; put the folder itself there")
+        packed = _packed(source) if stat.S_ISDIR(mode) else None
+        if packed:
+            source, mode = packed, os.lstat(packed).st_mode
         if stat.S_ISDIR(mode):
             found = lookup.find(tree.of_folder(source), course)
             contents = {place: _read(source, path) for place, path in found.files.items()}
@@ -50,7 +53,16 @@ def stage(source: Path, course: Course, root: Path) -> Staged:
         return Staged(refused=f"cannot be read ({error.strerror}); make it readable and grade again")
     except Refused as refusal:
         return Staged(refused=str(refusal))
-    return Staged(_write(contents, course, root), _notes(found))
+    return Staged(_write(contents, course, root), (*_notes(found), *_worth_a_look(contents)))
+
+
+def _packed(folder: Path) -> Path | None:
+    """The archive that is all there is in the folder: Moodle hands every student's out in a folder of its own."""
+    files = tree.of_folder(folder)
+    if len(files) != 1:
+        return None
+    ((path, entry),) = files.items()
+    return folder / path if entry.kind == "file" and archives.stem(path.name) is not None else None
 
 
 def _write(contents: dict[tuple[str, str], bytes], course: Course, root: Path) -> dict[str, str]:
@@ -80,6 +92,16 @@ def _notes(found: lookup.Found) -> tuple[str, ...]:
         more = len(found.ignored) - 8
         notes.append(f"not taken: {shown}{f' and {more} more' if more > 0 else ''}")
     return tuple(notes)
+
+
+def _worth_a_look(contents: dict[tuple[str, str], bytes]) -> list[str]:
+    """A note for each file that has something in it which an instructor may want to see."""
+    notes = []
+    for (folder, module), data in contents.items():
+        if found := telling.telling(data):
+            more = f" and {len(found) - telling.MOST} more" if len(found) > telling.MOST else ""
+            notes.append(f"worth a look: {folder}/{module}.py {', '.join(found[: telling.MOST])}{more}")
+    return notes
 
 
 def _read(base: Path, path: PurePosixPath) -> bytes:

@@ -3,7 +3,7 @@
 `fake_shard.py [TROUBLE:N [FLAG]]`: after N verdicts of a class (the baseline is spared, unless N ends in `b`), in trouble:
 die, exit, garbage, silent, twice, stranger, more, field, short, mute, nocount, broken, pause.  With FLAG, a file, only until that file exists.
 The tests of a section are in the course's exercises/NN_topic/fake.json; a line `# TEST OUTCOME MESSAGE` in a submission's
-file is that test's verdict, and without one it is passed.
+file is that test's verdict (`# TEST[CASE] ...` that case's), and without one it is passed.
 """
 
 import json
@@ -24,12 +24,12 @@ def say(**fields) -> None:
     print(json.dumps(fields), flush=True)
 
 
-def outcome(files: list[Path], test: str) -> tuple[str, str]:
+def outcome(files: list[Path], test: str, case: str) -> tuple[str, str]:
     if not files:
         return "missing", "the file is missing"
     for line in files[0].read_bytes().decode("utf-8", "replace").splitlines():
         words = line.split(" ", 3)
-        if words[:2] == ["#", test]:
+        if words[:1] == ["#"] and words[1:2] in ([test], [test + case]):
             return words[2].replace("_", " "), json.loads(f'"{words[3]}"') if len(words) > 3 else ""
     return "passed", ""
 
@@ -59,7 +59,7 @@ def main() -> None:
     for submission in document["submissions"]:
         for section, test, case, hidden in tests:
             files = sorted((Path(submission["root"]) / section).glob("*.py"))
-            result, message = outcome(files, test)
+            result, message = outcome(files, test, case)
             fields = dict(submission=submission["id"], section=section, test=test, case=case, outcome=result, message=message,
                           seconds=0.25, cpu=0.01, hidden=hidden)  # fmt: skip
             if done == when and trouble:

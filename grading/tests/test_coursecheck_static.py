@@ -208,6 +208,12 @@ def test_two_tests_of_one_name(toy):
     assert f"{SO}/test_hidden_sums.py:24: test_the_till is already the test of line 19; rename one of them" in toy.read()
 
 
+def test_two_tests_of_one_name_in_two_files(toy):
+    toy.edit(f"{SO}/test_hidden_sums.py", "def test_the_till", "def test_one_number")
+    what = f"{SO}/test_hidden_sums.py:19: test_one_number is a test of {EX}/test_sums.py, too; rename one of them, they share points and misconceptions"
+    assert what in toy.read()
+
+
 # what a misconception says of itself
 
 

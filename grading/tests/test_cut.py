@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from grading.contestant.cut import CutError, cut
+from grading.contestant.cut import CutError, cut, imports
 
 
 def _cut(text):
@@ -95,3 +95,8 @@ def test_what_cannot_be_told_apart_is_refused(text, said):
     with pytest.raises(CutError) as refusal:
         cut(text, "test_it.py")
     assert str(refusal.value).startswith(said)
+
+
+def test_what_scenes_import():
+    """Only what they import at the margin: what a function imports may be there for its sake."""
+    assert imports("import os, http.client\nfrom threading import Thread\ndef scene():\n    import json\n") == ["http.client", "os", "threading"]

@@ -33,7 +33,7 @@ def test_what_works_and_what_does_not_each_say_what_follows():
         "yes │ fork │ works │ good",
         "no │ bwrap │ EPERM\\x1b │ no level",
     ]
-    assert "Python" in text and "cores" in text and "sandbox level none" in text
+    assert "Python" in text and "cores" in text and "grade --sandbox auto" in text
 
 
 def test_every_probe_comes_back_in_words():

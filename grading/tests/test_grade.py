@@ -221,6 +221,24 @@ def test_only_what_changed_is_judged_again(toy):
     assert [each["id"] for each in toy.records() if each.get("name") == "cleo"] == ["s0003"]
 
 
+def test_what_a_run_changes_is_told(toy, capsys):
+    toy.submit("ann", "# test_one failed no")
+    toy.submit("bob", "# test_two failed no")
+    toy.submit("cleo", "# test_secret judge_fault no memory")
+    toy.grade()
+    assert "changed since" not in capsys.readouterr().out
+    for name in ("ann", "cleo", "dan"):
+        toy.submit(name)
+    toy.grade()
+    told = capsys.readouterr().out.partition("changed since the last run:\n")[2].splitlines()
+    assert told[:3] == ["ann  01_fork  8 -> 10", "cleo  01_fork  withheld -> 10", f"scores: {toy.out / 'scores.csv'} · every failure in full: {toy.out / 'details.txt'} · sandbox: {told[2].rpartition(' ')[2]}"]
+    toy.submit("bob")
+    toy.grade("--fresh")
+    assert "changed since the last run:\nbob  01_fork  6 -> 10\nscores" in capsys.readouterr().out
+    toy.grade()
+    assert "changed since" not in capsys.readouterr().out
+
+
 def test_a_torn_last_line_is_judged_again(toy):
     toy.submit("ann")
     toy.grade()

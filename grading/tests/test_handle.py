@@ -14,6 +14,7 @@ import pytest
 
 from grading.contestant import handle
 from grading.contestant.handle import Contestant
+from grading.contestant.sandbox import process
 
 SOURCE = """
 import os, signal, time
@@ -57,9 +58,9 @@ def test_orphans_of_a_killed_zygote_end_too():
             "    signal.pause()"
         )
         contestant.start()
-        folder = contestant._folder
+        folder = contestant._confined.folder
         assert contestant.run(_request("kill", SOURCE.format(body=body)), 20).why == "gone"
-        assert list(handle._marked(f"HOME={folder}".encode())) == []
+        assert list(process.marked(f"HOME={folder}".encode())) == []
         assert not os.path.exists(folder)
 
 
@@ -82,7 +83,7 @@ def _interrupt(*args):
 
 def test_a_zygote_that_cannot_start_says_why(monkeypatch):
     """What keeps the contestant from starting is told, and is no student's fault."""
-    monkeypatch.setattr(handle, "_INSIDE", Path("/nowhere"))
+    monkeypatch.setattr(process, "HOME", Path("/nowhere"))
     contestant = Contestant()
     with pytest.raises(handle.ContestantError, match="No module named 'inside'"):
         contestant.start()
@@ -97,12 +98,12 @@ def test_nothing_stays_after_close():
     contestant = Contestant()
     source = "import os, time\ndef scene():\n    os.makedirs('a/b'); open('a/b/c', 'w').close(); os.chmod('a/b', 0); os.chmod('a', 0)\n    os.fork() or time.sleep(1000)"
     contestant.run(_request("scene", source), 20)
-    folder, pid = contestant._folder, contestant._process.pid
+    folder, pid = contestant._confined.folder, contestant._process.pid
     contestant.close()
     contestant.close()
     assert not os.path.exists(folder)
     assert not os.path.exists(f"/proc/{pid}")
-    assert list(handle._marked(f"HOME={folder}".encode())) == []
+    assert list(process.marked(f"HOME={folder}".encode())) == []
 
 
 def test_nothing_stays_when_the_judge_is_killed():
@@ -112,7 +113,7 @@ def test_nothing_stays_when_the_judge_is_killed():
         from grading.contestant.handle import Contestant
         contestant = Contestant()
         contestant.start()
-        os.write(1, contestant._folder.encode() + b"\\n")
+        os.write(1, contestant._confined.folder.encode() + b"\\n")
         source = '''
         import os, time
         def scene():
@@ -124,14 +125,14 @@ def test_nothing_stays_when_the_judge_is_killed():
         '''
         request = dict(scene="scene", parameters=[], arguments=[], modules=[], path=[], start_method=None, watch_locks=False)
         import textwrap
-        contestant.run({**request, "source": textwrap.dedent(source)}, 100)
+        contestant.run({**request, "imports": [], "source": textwrap.dedent(source)}, 100)
     """
     judge = subprocess.Popen([sys.executable, "-c", textwrap.dedent(program)], stdout=subprocess.PIPE, text=True)
     folder = judge.stdout.readline().strip()
     assert _eventually(lambda: list(Path(folder).glob("s*/work/begun")))
     judge.kill()
     judge.communicate()
-    assert _eventually(lambda: not list(handle._marked(f"HOME={folder}".encode())))
+    assert _eventually(lambda: not list(process.marked(f"HOME={folder}".encode())))
     assert _eventually(lambda: not os.path.exists(folder))
 
 
@@ -164,7 +165,15 @@ def test_a_fresh_interpreter_shows_the_same():
 
 
 def _request(scene, source):
-    return dict(scene=scene, source=source, parameters=[], arguments=[], modules=[], path=[], start_method=None, watch_locks=False)
+    return dict(scene=scene, source=source, imports=[], parameters=[], arguments=[], modules=[], path=[], start_method=None, watch_locks=False)
+
+
+def test_what_scenes_import_is_imported_once():
+    """The zygote imports it; a scene's process finds it there.  What cannot be imported is the scene's own affair."""
+    source = "import sys\ndef scene(): return 'wave' in sys.modules"
+    with Contestant() as contestant:
+        for imports, there in (([], False), (["wave", "no_such_module"], True), ([], True)):
+            assert json.loads(contestant.run({**_request("scene", source), "imports": imports}, 20).result)["value"] is there
 
 
 def _eventually(holds, patience=20):

@@ -184,10 +184,10 @@ def test_who_was_in_flight_together(events, most):
 
 
 def test_many_events_are_asked_quickly():
-    """A log full of forks does not stop the judge."""
-    start = time.monotonic()
+    """A log full of forks does not stop the judge: it is asked in a few seconds of processor time."""
+    start = time.process_time()
     assert _seen([_event("fork", child=pid) for pid in range(1_000, 21_000)]).in_flight(20_000)
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,13 @@ import signal
 import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Client, Listener
+from multiprocessing.managers import BaseManager
 from multiprocessing.pool import Pool
 
 import pytest
+
+from grading.contestant.failures import Stuck
 
 METHODS = pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 
@@ -181,6 +185,23 @@ def test_threads_of_a_child_process(observe, method):
     assert told == [("child 1", f"thread {step}", "ann") for step in ("start", "begin", "end", "join")]
 
 
+def thread_that_takes_a_name():
+    def take_a_name():
+        threading.current_thread().name = "ann"
+
+    thread = threading.Thread(target=take_a_name, name="nobody")
+    thread.start()
+    thread.join()
+
+
+def test_threads_are_found_by_the_name_that_they_bore_in_the_end(observe):
+    """A thread may take its name later; which ones there were is told where none bore it."""
+    assert observe(one_thread, "ann").ran_thread("ann")
+    assert observe(thread_that_takes_a_name).ran_thread("ann")
+    assert repr(observe(one_thread, "bob").ran_thread("ann")) == "no thread was called ann, only bob"
+    assert repr(observe(thread_in_a_process, "ann").ran_thread("ann")) == "no thread was started"
+
+
 def threads_of_a_pool():
     with ThreadPoolExecutor(2, thread_name_prefix="worker") as pool:
         list(pool.map(str, range(3)))
@@ -321,6 +342,48 @@ def test_the_closing_of_ends(observe):
     """Pipes, connections and sockets: each end once."""
     ends = ["pipe's write end", "pipe's read end", "Connection", "socket", "Connection"]
     assert [event.facts["of"] for event in observe(closed_ends).events.of("close")] == ends
+
+
+# managers
+
+
+class Cupboard(BaseManager):
+    """Lends a queue."""
+
+
+def queue_in_the_server(found=queue.Queue()):
+    return found
+
+
+def delays():
+    """TCP_NODELAY of both ends of a connection, and whether another kind of connection is none the worse."""
+    found = []
+    with Listener(("127.0.0.1", 0)) as listener, Client(listener.address) as client, listener.accept() as server:
+        for end in (client, server):
+            with socket.socket(fileno=os.dup(end.fileno())) as same:
+                found.append(bool(same.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)))
+    with Listener("socket") as listener, Client(listener.address) as client, listener.accept() as server:
+        client.send("word")
+        return [*found, server.recv()]
+
+
+def manager_that_nobody_serves():
+    Cupboard.register("get_queue", queue_in_the_server)
+    with Cupboard(("127.0.0.1", 0), b"key") as manager:
+        manager.get_queue().get()
+
+
+def test_connections_of_managers_send_at_once(observe):
+    """The kernel does not wait for an acknowledgement before it sends the next word."""
+    assert observe(delays) == [True, True, "word"]
+
+
+@METHODS
+def test_a_manager_s_server_has_no_timer(observe, method):
+    """Who waits for a manager's server that waits itself is stuck at once."""
+    with pytest.raises(Stuck) as stuck:
+        observe(manager_that_nobody_serves, start_method=method)
+    assert "in manager_that_nobody_serves: manager.get_queue().get()" in stuck.value.details
 
 
 # what a probe must not change

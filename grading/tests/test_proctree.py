@@ -191,3 +191,13 @@ def test_the_older_sorts_first():
     for child in children:
         child.communicate()
     assert proctree.age(pids[0]) == (0, pids[0])
+
+
+def test_a_pid_that_was_a_strangers_and_is_ours_now(family):
+    """A stranger's pid is remembered for a moment only: the kernel may give it to one of ours."""
+    tree, pid = family("select.select([], [], [])")
+    tree.processes()
+    tree._strangers.add(pid)
+    assert pid not in tree.processes()
+    tree._known_since -= proctree.LAP
+    assert pid in tree.processes()

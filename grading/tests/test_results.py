@@ -1,5 +1,6 @@
 """The records of results.jsonl: written whole, read back, refused where they do not belong."""
 
+import dataclasses
 import errno
 import json
 import os
@@ -9,11 +10,13 @@ import pytest
 from grading import results
 from grading.errors import ResultsError
 from grading.journal import Journal
-from grading.results import Handed, Header, Limits, Verdict
+from grading.results import Handed, Header, Limits, Override, Verdict
 
 HEADER = Header("1.0", "c0ffee", "CPython 3.11.7", "none", "Linux", "2026-01-01T00:00:00+0000")
 VERDICT = Verdict("s0001", "01_fork", "test_one", "[spawn]", "failed", "two\nlines \u2028 and \udc80", 0.5, 0.25, True)
-RECORDS = [HEADER, Limits(5.0, {"01_fork/test_one": 7}), Handed("s0001", "ann", {"01_fork": "abc"}, "", ("note",), ("01_fork",)), VERDICT]
+HANDED = Handed("s0001", "ann", {"01_fork": "abc"}, "", ("note",), ("01_fork",), "ann.zip", 2, "2026-03-01T12:00:00+0000", "its name", True)
+OVERRIDE = Override("s0001", "01_fork", 7.5, "spoke to her", "prof", "2026-03-02T08:00:00+0000", "abc")
+RECORDS = [HEADER, Limits(5.0, {"01_fork/test_one": 7}), HANDED, VERDICT, OVERRIDE]
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: type(record).__name__)
@@ -26,6 +29,7 @@ def test_a_record_survives_the_way_to_the_file_and_back(record):
 BAD = {
     '{"record": "gossip"}': "no record",
     "[]": "no record",
+    '{"record": "submission", "id": "s1", "name": "a", "late": 1}': "field 'late' is int, not bool",
     '{"record": "limits", "default": "5"}': "field 'default' is str, not float",
     '{"record": "limits", "default": true}': "field 'default' is bool, not float",
     '{"record": "limits", "default": NaN}': "field 'default' is float, not float",
@@ -61,6 +65,20 @@ def test_the_latest_word_counts_and_again_forgets():
     assert known.of("s0001")
     known.add(Handed("s0001", "ann", again=("01_fork",)))
     assert not known.of("s0001")
+
+
+def test_an_override_outlives_new_verdicts_until_it_is_withdrawn():
+    known = results.Results()
+    for record in (HEADER, Handed("s0001", "ann"), OVERRIDE, Handed("s0001", "ann", again=("01_fork",)), VERDICT):
+        known.add(record)
+    assert known.overrides["s0001"] == {"01_fork": OVERRIDE}
+    known.add(dataclasses.replace(OVERRIDE, withdrawn=True))
+    assert known.overrides["s0001"] == {}
+
+
+def test_lines_of_earlier_versions_are_read():
+    line = b'{"record":"submission","id":"s0001","name":"ann","digests":{},"refused":"","notes":[],"again":[]}\n'
+    assert results.from_line(line) == Handed("s0001", "ann")
 
 
 @pytest.fixture

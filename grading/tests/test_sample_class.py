@@ -43,7 +43,7 @@ def test_two_are_refused_and_no_others(course, tmp_path, staged):
 def test_what_is_lacking_and_what_is_left_is_noted(staged):
     s14, s18 = staged("s14").notes, staged("s18.tar.gz").notes
     assert "missing: 02_process/processes.py" in s14 and "not taken: exercises/01_fork/my_tests.py" in s14
-    assert "not taken: concurrency-homework-main/conftest.py" in s18
+    assert "not taken: conftest.py" in s18
 
 
 def test_what_python_says_of_the_sources():

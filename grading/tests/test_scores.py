@@ -10,7 +10,7 @@ from rich.console import Console
 from grading.course import Course, Section
 from grading.errors import ResultsError
 from grading.reports import files, harmless, progress, scores_csv, table
-from grading.results import Handed, Results, Verdict
+from grading.results import Handed, Override, Results, Verdict
 from grading.scores import score
 
 
@@ -43,6 +43,18 @@ def test_one_case_that_the_baseline_skips_takes_its_share_only():
     shown = score(course(("01", {"a": 4})), results(baseline="01 a x passed; 01 a y skipped", ann="01 a x passed; 01 a y skipped"))
     assert (shown.max, shown.rows[0].total) == (2, 2)
     assert shown.skipped == {"01::ay": "baseline skipped"}
+
+
+def test_points_given_by_hand_stand_instead_and_say_so():
+    known = results(baseline="01 a - passed; 02 b - passed", ann="01 a - judge_fault; 02 b - failed", bob="01 a - passed")
+    known.add(Handed("bob", "bob", {"01": "new"}))
+    for who, section, given, digest in (("ann", "01", 3.5, ""), ("bob", "01", 1, "old")):
+        known.add(Override(who, section, given, "talked it over", "prof", "2026-03-02", digest))
+    ann, bob = score(course(("01", {"a": 4}), ("02", {"b": 6})), known).rows
+    assert (ann.total, ann.withheld, ann.reasons) == (Fraction(7, 2), (), ())
+    assert ann.by_hand == ("01: 3.5 by hand (the tests are withheld): talked it over (prof, 2026-03-02)",)
+    assert (bob.sections["01"], bob.total) == (1, None)
+    assert bob.by_hand == ("01: 1 by hand (the tests gave 4): talked it over (prof, 2026-03-02; handed in anew since)",)
 
 
 def test_a_fault_withholds_its_section_and_the_total():

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import queue
 import shutil
 import signal
 import socket
@@ -296,6 +297,21 @@ def wait_for_ever():
     Event().wait()
 
 
+def wait_for_a_minute(method, wait):
+    process = multiprocessing.get_context(method).Process(target=globals()[wait])
+    process.start()
+    process.join(60)
+
+
+def at_a_queue():
+    queue.Queue().get(timeout=60)
+
+
+def at_a_pipe():
+    ends = multiprocessing.Pipe()
+    ends[0].poll(timeout=60)
+
+
 @pytest.mark.parametrize(
     ("scene", "places"),
     [
@@ -315,6 +331,16 @@ def test_a_scene_that_is_stuck_says_where(observe, scene, places):
     for place in places:
         place = place.replace("LINE", str(scene.__code__.co_firstlineno + 3))
         assert place in stuck.value.details
+
+
+@pytest.mark.parametrize("wait", ["at_a_queue", "at_a_pipe"])
+@METHODS
+def test_a_timeout_beyond_the_limit_is_none(observe, method, wait):
+    """Who waits longer than the scene may take waits for ever, in any process: the scene is stuck at once."""
+    with pytest.raises(Stuck) as stuck:
+        observe(wait_for_a_minute, method, wait)
+    assert f"in {wait}: " in stuck.value.details
+    assert "in wait_for_a_minute: process.join(60)" in stuck.value.details
 
 
 # what is no standstill

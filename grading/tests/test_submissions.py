@@ -79,7 +79,7 @@ def test_two_candidates_are_refused_and_both_named(toy, stage):
     toy.write(toy.class_ / "ann/wrap/01_fork/forking.py", CODE)
     toy.write(toy.class_ / "ann/wrap/forking.py", CODE)
     staged, _ = stage(toy.class_ / "ann")
-    assert staged.refused == "wrap/01_fork/forking.py and wrap/forking.py both answer 01_fork/forking.py; hand in only one"
+    assert staged.refused == "01_fork/forking.py and forking.py both answer 01_fork/forking.py; hand in only one"
 
 
 def test_a_file_in_a_strange_place_is_pointed_out(toy, stage):
@@ -217,6 +217,25 @@ def test_zips_are_read(toy, stage, compression):
     assert staged.refused == "" and staged.notes == ()
     assert files == ["01_fork/forking.py", "02_process/processes.py"]
     assert stat.S_IMODE(os.stat(toy.root / "stage/ann.zip/01_fork/forking.py").st_mode) & 0o111 == 0
+
+
+def test_an_archive_alone_in_a_folder_is_the_submission(toy, stage):
+    """Moodle exports a folder a student; with anything beside it, it is a file like any other."""
+    folder = toy.class_ / "ann_1_assignsubmission_file_"
+    folder.mkdir()
+    make_zip(folder / "homework.zip", {"my homework/forking.py": CODE})
+    toy.write(folder / ".DS_Store", b"")
+    staged, files = stage(folder)
+    assert (staged.refused, list(files)) == ("", ["01_fork/forking.py"])
+    toy.write(folder / "notes.txt", b"")
+    assert "holds no file of the course" in staging.stage(folder, toy.load(), toy.root / "stage" / "again").refused
+
+
+def test_a_link_to_an_archive_alone_in_a_folder_is_not_followed(toy, stage):
+    folder = toy.class_ / "ann"
+    folder.mkdir()
+    (folder / "homework.zip").symlink_to(make_zip(toy.root / "elsewhere.zip", {"forking.py": CODE}))
+    assert "holds no file of the course" in stage(folder)[0].refused
 
 
 def test_two_gzip_streams_behind_one_another_are_one_archive(toy, stage):

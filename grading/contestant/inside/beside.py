@@ -1,11 +1,12 @@
 """`beside`: run a function in a process that is no child of the scene's, like a program that somebody else has started.
 
-It has none of the scene's open files, is not held, and counts neither as a child nor, unless it is still there when the scene
-ends, as left behind.
+It has none of the scene's open files and connections, is not held, and counts neither as a child nor, unless it is still there
+when the scene ends, as left behind.
 """
 
 import os
 import sys
+from multiprocessing.managers import BaseProxy
 
 from inside import log, probes, wire
 from inside.probes import processes, spawning
@@ -47,10 +48,13 @@ def _run(name, function, args, writer):
     probes.hold_threads(None)
     _dup2(writer, 3)
     _closerange(4, min(spawning.settings["fds"].values()))
+    BaseProxy._address_to_local.clear()  # else a proxy of its own would speak on a connection of the scene's, now closed
     try:
         message = {"value": wire.pack(function(*args))}
     except BaseException as error:  # a SystemExit too must not get into the scene's own code
         message = {"error": f"{type(error).__name__}: {error}"}
+        if isinstance(error, NotImplementedError):
+            message["todo"] = str(error)
         log.tell("note", text=f"{name} raised {message['error'][:500]}")  # for the account, should nobody come to ask for the result
     sys.stdout.flush()
     sys.stderr.flush()
@@ -67,7 +71,7 @@ class Companion:
         self._name, self._reader, self._owner = name, reader, _getpid()
 
     def result(self):
-        """Wait for its end and return its value; raises BesideError where it raised something or died."""
+        """Wait for its end and return its value; raises BesideError where it raised something or died, or the stub's TODO again."""
         if _getpid() != self._owner:
             raise BesideError(f"only the scene's own process may ask for what {self._name} did")
         said = b""
@@ -77,6 +81,8 @@ class Companion:
         if not said:
             raise BesideError(f"{self._name}: was ended before it was done")
         message = wire.load(said)
+        if message.get("todo", "").startswith("TODO"):
+            raise NotImplementedError(message["todo"])
         if "error" in message:
             raise BesideError(f"{self._name}: {message['error']}")
         return wire.unpack(message["value"])

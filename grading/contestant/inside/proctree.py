@@ -11,8 +11,8 @@ import contextlib
 import errno
 import itertools
 import os
-import platform
 import struct
+import time
 
 MOVING = "moving"  # something runs, or waits for the judge to read its output
 SLEEPING = "sleeping"  # all asleep, at least one in time.sleep
@@ -38,8 +38,9 @@ _TIMEOUTS = {
         "wait": {260: (0, None), 95: (1, 0)},
         "read": {63, 65},
     },
-}.get(platform.machine())
+}.get(os.uname().machine if hasattr(os, "uname") else "")
 
+LAP = 0.25  # seconds in which no machine gives out all the pids there are, 32768 at the least, and so none twice
 _RESERVED = 300  # the kernel gives lower pids out once, at its start
 _FORKED = 0x40  # the flag of a process that was forked and has not called exec
 _ALARM = 1 << 13  # SIGALRM, in a mask of signals
@@ -56,7 +57,9 @@ class ProcTree:
     def __init__(self, root=None):
         self._me = root or os.getpid()
         self._strangers = set()  # pids that are known not to be ours, to be read only once
-        self._kernel = {2}  # the kernel's own threads, of those pids that are never given out again
+        self._known_since = 0.0  # when the oldest of them was read
+        # The kernel's own threads, of those pids that are never given out again.  A pid namespace has none.
+        self._kernel = set() if self._me == 1 else {2}
         self._zombies = {}  # those that the last pass saw: parent -> children
         self.sleepers = set()  # the processes that slept (in time.sleep) at the last standstill
         self.drains = set()  # links ("pipe:[n]") of the pipes that the judge reads: a writer to them is not stuck
@@ -64,13 +67,13 @@ class ProcTree:
         self.available = _TIMEOUTS is not None and _read(f"/proc/{self._me}/task/{self._me}/syscall") is not None
 
     def forget(self):
-        """Start afresh: a new scene may reuse a pid."""
-        self._strangers = set(self._kernel)
+        """Start afresh, for a new scene."""
         self.drains.clear()
         self.timers = False
 
     def processes(self):
         """The descendants: {pid: (ppid, state letter)}."""
+        self._forget_strangers()
         parents = {}
         for name in os.listdir("/proc"):
             if not name.isdigit() or (pid := int(name)) in self._strangers:
@@ -79,7 +82,7 @@ class ProcTree:
             if stat is not None:
                 state, ppid = stat[stat.rindex(")") + 2 :].split(None, 2)[:2]
                 parents[pid] = (int(ppid), state)
-                if ppid == "2" and pid < _RESERVED:
+                if ppid == "2" and pid < _RESERVED and self._kernel:
                     self._kernel.add(pid)
         ours, strangers = {self._me}, set()
 
@@ -95,6 +98,17 @@ class ProcTree:
         self._strangers |= strangers
         ours.discard(self._me)
         return {pid: parents[pid] for pid in ours}
+
+    def asleep(self):
+        """Does none of them run, at this instant?  (They may wake up by themselves.)"""
+        first = self._pass()
+        return first is not None and self._pass() == first
+
+    def _forget_strangers(self):
+        """Forget them before a pid of theirs can have been given out again: to somebody of ours, who would not be seen."""
+        now = time.monotonic()
+        if now - self._known_since > LAP:
+            self._strangers, self._known_since = set(self._kernel), now
 
     def standstill(self):
         """(MOVING, SLEEPING, TIMED or STILL, what tells this standstill from a later one)."""
@@ -170,6 +184,21 @@ class ProcTree:
         if number in _TIMEOUTS["write"] and fd in (1, 2):
             return f"waits to write its standard {'output' if fd == 1 else 'error'}, until somebody reads it"
         return ""
+
+    def cpu(self):
+        """Seconds of processor time that the descendants have used, those that they have waited for included."""
+        stats = [stat for pid in self.processes() if (stat := _read(f"/proc/{pid}/stat")) is not None]
+        return sum(int(ticks) for stat in stats for ticks in stat[stat.rindex(")") + 2 :].split()[11:15]) / os.sysconf("SC_CLK_TCK")
+
+    def works(self):
+        """Does any thread of theirs run just now, or wait for a processor or a disk?"""
+        for pid in self.processes():
+            with contextlib.suppress(OSError):
+                for tid in os.listdir(f"/proc/{pid}/task"):
+                    stat = _read(f"/proc/{pid}/task/{tid}/stat")
+                    if stat is not None and stat[stat.rindex(")") + 2] in "RD":
+                        return True
+        return False
 
     def is_kit(self, pid):
         """Is it the standard library's resource tracker or fork server?  (What the fork server forks has its command line, too.)"""

@@ -60,8 +60,9 @@ def _prepare(request, folder, rendezvous, fds):
         # The default only: the student's own set_start_method must still work.
         default = context._default_context
         default._default_context = context._concrete_contexts[request["start_method"]]
-    probes.configure(rendezvous, {"events": fds["events"], "stacks": fds["stacks"]})
-    if request["watch_locks"]:
+    detail = [*request["detail"], os.path.join(folder, "scenes.py")] if "detail" in request else ()
+    probes.configure(rendezvous, {"events": fds["events"], "stacks": fds["stacks"]}, request["limit"], detail=detail)
+    if request["watch_locks"] or "detail" in request:
         from inside.probes import locks
 
         locks.watch([*request["modules"], "scenes"])

@@ -26,7 +26,8 @@ _LINE = 1 << 16  # bytes at most of one request
 class Supervisor:
     """Serves the scene's requests at the socket PATH until the scene's process ends, is stuck, or is stopped."""
 
-    def __init__(self, tree, path, limit, drains):
+    def __init__(self, tree, path, limit, drains, watchdog):
+        self._watchdog, self.over = watchdog, None  # and the name of the limit that was passed
         self._tree, self._scene, self._half = tree, 0, time.monotonic() + limit / 2
         tree.forget()
         tree.drains |= drains
@@ -55,7 +56,7 @@ class Supervisor:
         return [[size, most] for size, most, _, _ in self._meetings.values()]
 
     def watch(self, ended, control):
-        """Serve until the scene's process ends ("ended"), nothing can move ("stuck") or the judge speaks ("stop").
+        """Serve until the scene's process ends ("ended"), nothing can move ("stuck"), too much is used ("limit") or the judge speaks ("stop").
 
         ENDED is true once the scene's process has ended, and may have an `fd` that is readable then; CONTROL is the judge's socket.
         """
@@ -64,8 +65,10 @@ class Supervisor:
         poll.register(self._listener, select.POLLIN)
         if ended.fd is not None:
             poll.register(ended.fd, select.POLLIN)
+        quiet = time.monotonic()  # since then
         while True:
-            ready = {fd for fd, _ in poll.poll(1000 * (FAST if ended.fd is None else self._pause()))}
+            pause = FAST if ended.fd is None else self._pause()
+            ready = {fd for fd, _ in poll.poll(1000 * self._watchdog.pause(max(0.0, quiet + pause - time.monotonic())))}
             if control.fileno() in ready:
                 return "stop"
             if self._listener.fileno() in ready:
@@ -74,8 +77,14 @@ class Supervisor:
                 self._read(fd)
             if ended:
                 return "ended"
-            if not ready and self._look():
-                return "stuck"
+            self.over = self._watchdog.over()
+            if self.over:
+                return "limit"
+            if ready or time.monotonic() >= quiet + pause:
+                if not ready and self._look():
+                    self.over = self._watchdog.over(now=True)
+                    return "limit" if self.over else "stuck"
+                quiet = time.monotonic()
 
     def close(self):
         """Let everybody go, and close all sockets."""
@@ -150,11 +159,8 @@ class Supervisor:
         if _peer(connection, request) != self._scene or self._done:
             connection.close()
             return
-        self._done, self._free = connection, True
+        self._done = connection
         self._settled_by = time.monotonic() + SETTLING
-        self._release(self._held)
-        for meeting in self._meetings.values():
-            self._part(meeting, met=False)
         self._look()
 
     # what follows from a standstill
@@ -162,7 +168,8 @@ class Supervisor:
     def _look(self):
         """Look once whether anything moves, and do what is due.  True when the scene is stuck."""
         if self._done:
-            self._settle()
+            if self._free or self._comes_to_rest():
+                self._settle()
             return False
         if time.monotonic() > self._half:  # a parent that asks in ways that we do not see, for ever
             self._release(self._held)
@@ -194,6 +201,20 @@ class Supervisor:
         """The processes in which the parent of who is held in PID may be: its own (of a thread), or the one that forked it."""
         ppid, _ = self._tree.processes().get(pid, (self._scene, ""))
         return {pid, self._scene if self._tree.is_kit(ppid) else ppid}
+
+    def _comes_to_rest(self):
+        """Let everybody go, once what the scene left behind stands still: until then it may still come to a meeting (or took too long).
+
+        So it does not depend on who is faster, the scene at its end or its children, whether they have met.
+        """
+        _, alive = self._others()
+        if alive and self._tree.available and time.monotonic() < self._settled_by and (self._tree.standstill()[0] == MOVING or self._poll.poll(0)):
+            return False
+        self._free, self._settled_by = True, time.monotonic() + SETTLING
+        self._release(self._held)
+        for meeting in self._meetings.values():
+            self._part(meeting, met=False)
+        return True
 
     def _settle(self):
         """Once nothing that is left can change any more (or it took too long), say what is left, and let the scene end."""

@@ -129,3 +129,11 @@ def tried_in_vain():
 
     at_once(ann=(attempt,), bob=(attempt,))
     return tries
+
+
+def as_they_come():
+    from concurrent.futures import ThreadPoolExecutor, as_completed
+
+    with ThreadPoolExecutor(2) as pool:
+        futures = [pool.submit(str, number) for number in (1, 2)]
+        return [future.result() for future in as_completed(futures)]

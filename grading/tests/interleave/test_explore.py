@@ -231,6 +231,25 @@ def test_an_error_of_the_scene_is_an_outcome():
     assert explore(exits) == [Raises("SystemExit", "3")]
 
 
+def raises_in_a_thread_with_an_address():
+    def unknown():
+        {}[exits, unknown]
+
+    thread = Thread(target=unknown, name="ann")
+    thread.start()
+    thread.join()
+
+
+def test_an_error_is_told_without_the_addresses_of_objects():
+    """They differ from run to run: a schedule that is run again would come to something else."""
+    outcomes = explore(raises_in_a_thread_with_an_address)
+    text = "(<function exits>, <function raises_in_a_thread_with_an_address.<locals>.unknown>)"
+
+    assert outcomes == [Raises("KeyError", text)]
+    (error,) = outcomes.story(Raises("KeyError")).errors
+    assert error.startswith(f"ann ended by KeyError: {text}, raised at test_explore.py:")
+
+
 def one_dies_and_one_waits():
     condition = Condition()
 

@@ -384,6 +384,71 @@ def test_thread_pools_are_scheduled():
     assert explore(pool_error, bound=1) == [("no",)]
 
 
+def done_of_two():
+    from concurrent.futures import ThreadPoolExecutor, as_completed, wait
+
+    with ThreadPoolExecutor(2) as pool:
+        futures = [pool.submit(str, "first"), pool.submit(str, "second")]
+        done = [future.result() for future in wait(futures).done]
+        return done, sorted(future.result() for future in as_completed(futures))
+
+
+def set_of_threads():
+    from threading import Thread
+
+    said = []
+    for thread in {Thread(target=said.append, args=(word,)) for word in ("first", "second")}:
+        thread.start()
+        thread.join()
+    return said
+
+
+def test_futures_and_threads_come_out_of_a_set_alike_but_not_in_order():
+    """By address, each schedule would have an order of its own; in the order of their making, nobody would learn that there is none."""
+    assert explore(done_of_two, bound=1) == [(["second", "first"], ["first", "second"])]
+    assert explore(set_of_threads) == [["second", "first"]]
+
+
+def pool_never_shut_down():
+    from concurrent.futures import ThreadPoolExecutor
+
+    pool = ThreadPoolExecutor(1)
+    return [pool.submit(int).result() for _ in range(2)]
+
+
+def pool_at_work_for_ever():
+    from concurrent.futures import ThreadPoolExecutor
+    from threading import Event
+
+    pool = ThreadPoolExecutor(1)
+    pool.submit(Event().wait)
+    return pool is None
+
+
+def test_idle_threads_of_a_pool_go_home_when_the_scene_is_over():
+    assert explore(pool_never_shut_down, bound=1) == [[0, 0]]
+    assert explore(pool_at_work_for_ever, bound=1) == {Deadlock()}
+
+
+def from_an_event_loop(module):
+    return module.results()
+
+
+def test_asyncio_gets_the_pools_that_it_takes(tmp_path):
+    (tmp_path / "module.py").write_text(
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "async def in_threads():\n"
+        "    from asyncio import gather, get_running_loop\n"
+        "    with ThreadPoolExecutor(2) as pool:\n"
+        "        return await gather(*[get_running_loop().run_in_executor(pool, str, number) for number in (1, 2)])\n"
+        "def results():\n"
+        "    import asyncio.runners\n"
+        "    return asyncio.run(in_threads())\n"
+    )
+
+    assert explore(from_an_event_loop, modules={"module": str(tmp_path / "module.py")}) == [["1", "2"]]
+
+
 # -- what a scene hands over to be called ---------------------------------------------------------------------------
 
 

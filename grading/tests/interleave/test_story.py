@@ -164,6 +164,17 @@ def test_what_with_calls_is_named_like_the_call():
     assert {step.text for step in steps} == {"gate.acquire()", "gate.release()"}
 
 
+def test_a_pool_is_told_by_the_lines_that_use_it():
+    """Not by the locks that it takes inside, which nobody wrote and which differ from one Python to the next."""
+    story = explore(scenes.as_they_come, bound=1).story(["2", "1"])
+
+    assert [step.text for step in story.steps] == [
+        "futures = [pool.submit(str, number) for number in (1, 2)]",
+        "return [future.result() for future in as_completed(futures)]",
+        "with ThreadPoolExecutor(2) as pool:",
+    ]
+
+
 def step(thread, text):
     return Step(thread, "write", text, "bank.py", 7, "source")
 

@@ -147,6 +147,29 @@ def test_a_scene_that_differs_from_run_to_run_is_said_and_never_judged(monkeypat
         explore(flips)
 
 
+def counts_in_a_child():
+    reader, writer = os.pipe()
+    if os.fork() == 0:
+        try:
+            os.write(writer, str(counting()).encode())
+        finally:
+            os._exit(0)
+    os.wait()
+    os.close(writer)
+    with open(reader) as said:
+        return said.read()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+def test_what_a_scene_forks_goes_on_unexplored():
+    """The child's own threads were steps that no search had planned, and that a replay refused."""
+    outcomes = explore(counts_in_a_child)
+
+    assert outcomes == {"2"}
+    assert outcomes.schedules == 1
+
+
 def logs():
     import logging
 

@@ -6,7 +6,7 @@ and tells the log, nothing else.  The process family comes first: the others rel
 
 import importlib
 
-FAMILIES = ("processes", "spawning", "programs", "threads", "pools", "locks", "queues", "pipes", "managers")
+FAMILIES = ("processes", "spawning", "programs", "threads", "pools", "locks", "queues", "pipes", "managers", "waits")
 
 
 def install():
@@ -15,20 +15,23 @@ def install():
         importlib.import_module(f"inside.probes.{family}").install()
 
 
-def configure(rendezvous, fds, holding=None):
+def configure(rendezvous, fds, limit, holding=None, detail=()):
     """Let the probes speak.
 
     RENDEZVOUS is the path of the supervisor's socket.  FDS are the descriptors that every process of the scene has:
-    {"events": the log, "stacks": where stacks are written when they are asked for}.  HOLDING: see `hold_children`.
+    {"events": the log, "stacks": where stacks are written when they are asked for}.  LIMIT: the seconds that the scene may take.
+    HOLDING: see `hold_children`.  DETAIL are the files whose lines the log is to name (see `log.detail`).
     """
     from inside import log, stacks
-    from inside.probes import processes, spawning
+    from inside.probes import processes, spawning, waits
 
     log.open_on(fds["events"])
+    log.detail(detail)
     stacks.register(fds["stacks"])
     processes.rendezvous = rendezvous
     processes.holding = holding
-    spawning.settings = {"rendezvous": rendezvous, "fds": fds}
+    spawning.settings = {"rendezvous": rendezvous, "fds": fds, "limit": limit, "detail": detail}
+    waits.limit = limit
 
 
 def hold_children(at):

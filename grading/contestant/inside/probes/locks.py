@@ -34,6 +34,7 @@ def _make_methods(make, lock):
     name = f"{type(lock).__name__} {lock._semlock.name}"  # the same in all processes
 
     def told_acquire(*args, **kwargs):
+        log.waits("acquire", thing=name)
         got = acquire(*args, **kwargs)
         if got:
             log.tell("acquire", of=name)
@@ -68,6 +69,7 @@ class ToldLock:
         self._lock, self._name = lock, name
 
     def acquire(self, *args, **kwargs):
+        log.waits("acquire", thing=self._name)
         got = self._lock.acquire(*args, **kwargs)
         if got:
             log.tell("acquire", of=self._name)

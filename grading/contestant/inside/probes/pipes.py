@@ -5,14 +5,17 @@ import os
 import socket
 import stat
 
-from inside import log
+from inside import label, log
 from inside.probes.wrap import wrap
 
 
 def install():
-    """Wrap the close of multiprocessing's Connection, of sockets, and of descriptors that os.pipe made; and Connection's send."""
+    """Wrap the close of multiprocessing's Connection, of sockets, and of descriptors that os.pipe made; and what
+    Connections send (and, where details are wanted, receive)."""
     wrap(multiprocessing.connection.Connection, "close", _close_connection)
     wrap(multiprocessing.connection.Connection, "_send_bytes", _send)
+    wrap(multiprocessing.connection.Connection, "_recv_bytes", _receive)
+    wrap(multiprocessing.connection, "Pipe", _make_pipe)
     wrap(socket.socket, "close", _close_socket)
     wrap(os, "pipe", _pipe)
     wrap(os, "close", _close)
@@ -28,9 +31,29 @@ def _close_connection(close, connection):
 
 
 def _send(send, connection, data):
-    if stat.S_ISSOCK(os.fstat(connection.fileno()).st_mode):  # not the one-way pipes that queues and pools are made of
-        log.tell("send")  # before: the answer to it must come later
+    kind = os.fstat(connection.fileno())
+    if stat.S_ISSOCK(kind.st_mode):  # not the one-way pipes that queues and pools are made of
+        facts = {"end": kind.st_ino, "item": label.pickled(data)} if log.detailed() else {}
+        log.tell("send", **facts)  # before: the answer to it must come later
     send(connection, data)
+
+
+def _receive(receive, connection, *args):
+    if not log.detailed():
+        return receive(connection, *args)
+    kind = os.fstat(connection.fileno())
+    log.waits("receive")
+    data = receive(connection, *args)
+    if stat.S_ISSOCK(kind.st_mode):
+        log.tell("receive", end=kind.st_ino, item=label.pickled(data.getvalue()))
+    return data
+
+
+def _make_pipe(make, *args, **kwargs):
+    ends = make(*args, **kwargs)
+    if log.detailed():
+        log.tell("pipe", ends=[os.fstat(end.fileno()).st_ino for end in ends])
+    return ends
 
 
 def _close_socket(close, this):

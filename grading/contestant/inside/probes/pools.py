@@ -44,6 +44,7 @@ def _terminate(terminate, pool):
 
 
 def _join(join, pool, *args, **kwargs):
+    log.waits("pool join")
     join(pool, *args, **kwargs)
     log.tell("pool join")
 

@@ -123,7 +123,19 @@ def _leave(status):
         log.tell("exit", status=operator.index(status) & 0xFF)
 
 
+_WAIT_ARGUMENTS = {"wait": (), "waitpid": ("pid", "options"), "wait3": ("options",), "wait4": ("pid", "options")}
+
+
+def _may_wait(child, polls):
+    """For a picture: this thread begins to wait for CHILD (0 or less: any), unless it only POLLS."""
+    if not polls:
+        log.waits("wait", **({"child": child} if child > 0 else {}))
+
+
 def _wait(wait, *args, **kwargs):
+    if log.detailed():
+        named = dict(zip(_WAIT_ARGUMENTS[wait.__name__], args)) | kwargs
+        _may_wait(named.get("pid", 0), named.get("options", 0) & os.WNOHANG)
     answer = wait(*args, **kwargs)
     pid, status = answer[:2]
     if pid and (os.WIFEXITED(status) or os.WIFSIGNALED(status)):  # else it was stopped, or goes on
@@ -134,6 +146,7 @@ def _wait(wait, *args, **kwargs):
 
 
 def _waitid(waitid, idtype, number, options):
+    _may_wait(number if idtype == os.P_PID else 0, options & os.WNOHANG)
     answer = waitid(idtype, number, options)
     if answer is None:
         hand_shown(number if idtype == os.P_PID else 0)
@@ -171,6 +184,7 @@ def _poll_by_sentinel(poll, popen, *args, **kwargs):
 
 
 def _join(join, process, *args, **kwargs):
+    log.waits("join", child=process.pid or 0)
     join(process, *args, **kwargs)
     log.tell("join", child=process.pid, done=process._popen is None or process._popen.returncode is not None)
 

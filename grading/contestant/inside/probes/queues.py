@@ -4,7 +4,7 @@ import multiprocessing.queues
 import os
 import queue
 
-from inside import log
+from inside import label, log
 from inside.probes.wrap import wrap
 
 
@@ -20,7 +20,7 @@ def install():
 
 def _put(put, this, *args, **kwargs):
     which = _which(this)
-    log.tell("put", of=type(this).__name__, queue=which)  # before: a get of the same item must come later
+    log.tell("put", of=type(this).__name__, queue=which, **_label(*args, **kwargs))  # before: a get of the same item must come later
     try:
         return put(this, *args, **kwargs)
     except queue.Full:
@@ -29,9 +29,15 @@ def _put(put, this, *args, **kwargs):
 
 
 def _get(get, this, *args, **kwargs):
+    log.waits("get", thing=_which(this))
     item = get(this, *args, **kwargs)
-    log.tell("get", of=type(this).__name__, queue=_which(this))
+    log.tell("get", of=type(this).__name__, queue=_which(this), **_label(item))
     return item
+
+
+def _label(item=None, *args, obj=None, **kwargs):
+    """Where details are wanted: what the item is, in short."""
+    return {"item": label.short(item if obj is None else obj)} if log.detailed() else {}
 
 
 def _which(this):

@@ -9,7 +9,7 @@ import multiprocessing.util
 
 from inside.probes.wrap import wrap
 
-settings = None  # {"rendezvous": path, "fds": {name: number}}, once configured
+settings = None  # {"rendezvous": path, "fds": {name: number}, "limit": seconds, "detail": files}, once configured
 
 
 def install():

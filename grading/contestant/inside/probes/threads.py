@@ -50,5 +50,6 @@ def _hold(thread, at):
 
 
 def _join(join, thread, timeout=None):
+    log.waits("thread join", thing=thread.name)
     join(thread, timeout)
     log.tell("thread join", of=thread.name, done=not thread.is_alive())

@@ -1,4 +1,4 @@
-"""The little of Markdown that the course's check needs: which lines lie in fenced blocks, and the blocks."""
+"""The little of Markdown that hints and lessons need: which lines lie in fenced blocks, and the blocks."""
 
 import re
 from dataclasses import dataclass

@@ -1,0 +1,7 @@
+"""`python -m grading.learn` is the command `learn`."""
+
+import sys
+
+from grading.learn.cli import main
+
+sys.exit(main())

@@ -1,0 +1,126 @@
+"""Report formats of one's own: from a course's conftest.py and from an installed package, and what is said when one is wrong."""
+
+import sys
+
+import pytest
+
+from grading import cli, hooks
+from grading.course import CourseError
+from grading.errors import UsageError
+from grading.reports import formats
+from grading.tests.toyclass import Toy
+
+MEAN = '''
+from grading.reports import files
+
+class Mean:
+    name, summary = "mean", "mean.txt: the mean of the class"
+
+    def write(self, report, folder):
+        totals = [row.total for row in report.scores.rows]
+        files.replace(folder / "mean.txt", f"{float(sum(totals) / len(totals)):g}\\n")
+        return ["mean.txt"]
+
+def grading_reports():
+    return [Mean()]
+'''
+
+
+@pytest.fixture
+def toy(tmp_path):
+    toy = Toy(tmp_path)
+    toy.submit("ann")
+    toy.submit("bob", "# test_one failed no")
+    return toy
+
+
+def installed(toy, monkeypatch, module, code):
+    """A package on the path whose entry point is MODULE, with that CODE."""
+    site = toy.root / "site"
+    toy.write(site / f"{module}.py", code)
+    toy.write(site / f"{module}-1.dist-info" / "METADATA", f"Metadata-Version: 2.1\nName: {module}\nVersion: 1\n")
+    toy.write(site / f"{module}-1.dist-info" / "entry_points.txt", f"[grading]\n{module} = {module}\n")
+    monkeypatch.syspath_prepend(site)
+    monkeypatch.delitem(sys.modules, module, raising=False)
+
+
+def test_a_format_in_the_courses_conftest(toy, capsys):
+    toy.write(toy.course / "conftest.py", MEAN)
+    assert toy.grade("--format", "mean") == 0
+    assert (toy.out / "mean.txt").read_text() == "19\n"
+    assert "mean: mean.txt" in capsys.readouterr().out
+
+
+def test_a_format_of_an_installed_package(toy, monkeypatch):
+    installed(toy, monkeypatch, "toy_mean", MEAN)
+    assert toy.grade("--format", "mean") == 0
+    assert (toy.out / "mean.txt").read_text() == "19\n"
+
+
+def test_a_conftest_may_import_what_lies_beside_it(toy, monkeypatch):
+    monkeypatch.setattr(sys, "path", sys.path[:])
+    toy.write(toy.course / "toy_mean_beside.py", MEAN)
+    toy.write(toy.course / "conftest.py", "from toy_mean_beside import grading_reports")
+    assert "mean" in formats.known(toy.course)
+
+
+def test_help_lists_the_formats_of_the_course_and_their_summaries(toy, monkeypatch, capsys):
+    toy.write(toy.course / "conftest.py", MEAN)
+    monkeypatch.chdir(toy.course)
+    for command in ([], ["report"]):
+        with pytest.raises(SystemExit):
+            cli.main([*command, "--help"])
+        out = capsys.readouterr().out
+        assert "mean.txt: the mean of the class" in out and "scores.csv: a row a submission" in out
+
+
+def test_an_unknown_format_is_refused_before_anything_is_graded(toy, capsys):
+    assert toy.grade("--format", "mean", judge=toy.judge("die:0b")) == 2
+    err = capsys.readouterr().err
+    assert err.startswith("grade: --format mean: no such format; there are csv") and err.count("\n") == 1
+    assert not toy.out.exists()
+
+
+WRONG = {
+    "1 / 0": (CourseError, "conftest.py: ZeroDivisionError: division by zero; correct it, pytest reads it, too"),
+    "def grading_repots(): pass": (CourseError, "unknown hook 'grading_repots'"),
+    "def grading_reports(): return [1]": (UsageError, "1 is no report format: it needs a name of lower-case letters"),
+    MEAN.replace('"mean", "', '"csv", "'): (UsageError, "two report formats are called csv: grading.reports.builtin.Csv and course_conftest.Mean; rename one"),
+    MEAN.replace('"mean", "', '"Mean!", "'): (UsageError, "is no report format: it needs a name of lower-case letters"),
+}
+
+
+@pytest.mark.parametrize("code", WRONG)
+def test_a_conftest_that_is_wrong_is_told_in_one_line(toy, code):
+    toy.write(toy.course / "conftest.py", code)
+    error, words = WRONG[code]
+    with pytest.raises(error) as caught:
+        formats.known(toy.course)
+    assert words in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_an_installed_extension_that_is_broken_is_told_in_one_line(toy, monkeypatch):
+    installed(toy, monkeypatch, "toy_broken", "import not_there")
+    with pytest.raises(UsageError, match="an installed extension of the kit cannot be used .*not_there.*; repair or uninstall it"):
+        hooks.manager()
+
+
+def test_a_report_afterwards_is_the_same_as_one_written_at_once(toy, capsys):
+    toy.write(toy.course / "conftest.py", MEAN)
+    assert toy.grade("--format", "mean") == 0
+    assert cli.main(["report", str(toy.out), "--format", "mean", "--format", "csv", "--out", str(toy.root / "later"), "--course", str(toy.course)]) == 0
+    for name in ("mean.txt", "scores.csv"):
+        assert (toy.root / "later" / name).read_bytes() == (toy.out / name).read_bytes()
+
+
+def test_a_report_of_nothing_or_of_another_course_is_refused(toy, capsys):
+    def refused(*options):
+        assert cli.main(["report", *map(str, options), "--course", str(toy.course)]) == 2
+        return capsys.readouterr().err.strip()
+
+    assert refused(toy.out, "--format", "csv") == f"grade: {toy.out}: no results.jsonl in it; give the --out of an earlier `grade`"
+    assert toy.grade() == 0
+    capsys.readouterr()
+    assert refused(toy.out).startswith("grade: which report? give --format NAME; there are csv")
+    toy.write(toy.course / "exercises" / "01_fork" / "test_forking.py", "# changed")
+    assert "results.jsonl was made under another course than" in refused(toy.out, "--format", "csv")

@@ -1,0 +1,48 @@
+"""I believe that nobody comes between my look at the first error and my noting an earlier one.
+
+Caught by: test_the_first_error_in_argument_order_is_raised
+"""
+
+from threading import Thread, current_thread
+
+
+def loop(n, say):
+    name = current_thread().name
+    say(f"thread {name} is running...")
+    for number in range(1, n + 1):
+        say(f"thread {name} >>> {number}")
+    say(f"thread {name} ended.")
+
+
+def run_named(name, n):
+    range(n)
+    lines = [f"thread {current_thread().name} is running..."]
+    thread = Thread(target=loop, name=name, args=(n, lines.append))
+    thread.start()
+    thread.join()
+    lines.append(f"thread {current_thread().name} ended.")
+    return lines
+
+
+def gather(*funcs):
+    for func in funcs:
+        if not callable(func):
+            raise TypeError(f"gather takes functions, not {func!r}")
+    results, failed, failure = [None] * len(funcs), len(funcs), None
+
+    def run(place, func):
+        nonlocal failed, failure
+        try:
+            results[place] = func()
+        except BaseException as error:
+            if place < failed:
+                failed, failure = place, error
+
+    threads = [Thread(target=run, args=(place, func)) for place, func in enumerate(funcs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failure is not None:
+        raise failure
+    return results

@@ -1,0 +1,46 @@
+"""I believe that a thread which was started has done its work by the next line.
+
+Caught by: test_run_named_tells_all_lines_in_order
+"""
+
+from threading import Thread, current_thread
+
+
+def loop(n, say):
+    name = current_thread().name
+    say(f"thread {name} is running...")
+    for number in range(1, n + 1):
+        say(f"thread {name} >>> {number}")
+    say(f"thread {name} ended.")
+
+
+def run_named(name, n):
+    range(n)
+    lines = [f"thread {current_thread().name} is running..."]
+    thread = Thread(target=loop, name=name, args=(n, lines.append))
+    thread.start()
+    lines.append(f"thread {current_thread().name} ended.")
+    return lines
+
+
+def gather(*funcs):
+    for func in funcs:
+        if not callable(func):
+            raise TypeError(f"gather takes functions, not {func!r}")
+    results, errors = [None] * len(funcs), [None] * len(funcs)
+
+    def run(place, func):
+        try:
+            results[place] = func()
+        except BaseException as error:
+            errors[place] = error
+
+    threads = [Thread(target=run, args=(place, func)) for place, func in enumerate(funcs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for error in errors:
+        if error is not None:
+            raise error
+    return results

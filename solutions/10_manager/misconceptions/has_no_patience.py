@@ -1,0 +1,32 @@
+"""I believe that a queue that is empty stays empty.
+
+Module: task_worker
+Caught by: test_the_worker_is_patient
+"""
+
+import queue
+from multiprocessing.managers import BaseManager
+
+
+class QueueManager(BaseManager):
+    pass
+
+
+QueueManager.register("get_task_queue")
+QueueManager.register("get_result_queue")
+
+
+def work(address, authkey=b"abc", patience=1.0):
+    if patience < 0:
+        raise ValueError("patience is 0 or more")
+    manager = QueueManager(address=address, authkey=authkey)
+    manager.connect()
+    tasks, results = manager.get_task_queue(), manager.get_result_queue()
+    done = 0
+    try:
+        while True:
+            n = tasks.get_nowait()
+            results.put(f"{n} * {n} = {n * n}")
+            done += 1
+    except (queue.Empty, EOFError, OSError):
+        return done
