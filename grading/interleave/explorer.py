@@ -117,6 +117,7 @@ class Exploration:
         return self
 
     def __exit__(self, *error):
+        now.call = None
         for guard in reversed(self._undo):
             guard.__exit__(*error)
 
