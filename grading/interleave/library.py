@@ -32,6 +32,7 @@ from .primitives import Lock, now
 from .stepper import Stepper
 from .tasks import Task
 
+_INNER = ("_start_new_thread", "_start_joinable_thread", "_allocate_lock")  # what threading itself works with, until 3.12 or from 3.13 on
 _FUTURES = ("concurrent.futures", "concurrent.futures._base", "concurrent.futures.thread")
 
 
@@ -78,8 +79,8 @@ class Library:
         """Raises Tampered where the code under test has replaced something of threading: what it then did was not explored."""
         for kind, name in self._replaced():
             raise Tampered(f"{kind.__name__}.{name} of threading was replaced")
-        for name in (*self.threading.__all__, "_start_new_thread", "_allocate_lock"):
-            if name != "excepthook" and vars(self.threading).get(name) is not self._untouched[name]:
+        for name in (*self.threading.__all__, *_INNER):
+            if name != "excepthook" and vars(self.threading).get(name) is not self._untouched.get(name):
                 raise Tampered(f"threading.{name} was replaced")
         self._verified = True
 
