@@ -1,16 +1,18 @@
 """Compares the explorer with frontrun, interleave-test and plain repetition: schedules per second, time to the first failure.
 
-    python -m pip install frontrun interleave-test      (bench only; Python 3.12 or later)
-    python -m grading.bench.bench_explorer
+    python -m pip install --editable '.[bench]'      (frontrun and interleave-test; Python 3.12 or later)
+    python -m grading.bench.bench_explorer > grading/bench/bench_explorer.txt
 
 Every measurement runs in a process of its own on one processor, for at most LIMIT seconds.  A tool that is not installed
-is left out.  "-" means: nothing found, or not finished, within the limit.
+is left out.  "-" means: nothing found, or not finished, within the limit.  What a tool's import takes is not counted, what it
+takes to get going is.
 """
 
 import contextlib
 import importlib.util
 import io
 import json
+import math
 import os
 import subprocess
 import sys
@@ -19,22 +21,32 @@ from pathlib import Path
 
 from grading.bench.explorer_scenes import CASES, Case
 
-LIMIT = 10.0
+LIMIT = 10.0  # seconds
+SOON = 1.0  # seconds in which what any other tool finds should be found here
+TIMES = 5  # as fast as any other tool
+MANY = 2000  # schedules
 
 
 def ours(case: Case) -> dict:
-    from grading.interleave import explore
+    """The rate over many schedules where it holds; where it does not, when the first failing one was seen."""
+    from grading.interleave.explorer import BUDGET, Exploration
+    from grading.interleave.loader import Program
 
-    outcomes = explore(case.scene)
-    return {"schedules": outcomes.schedules, "failed": outcomes != {True}}
+    class Timed(Exploration):
+        failed = None
 
+        def _keep(self, run, learnt):
+            if self.failed is None and run.value is not True:
+                self.failed = (time.perf_counter(), self._runs)
+            super()._keep(run, learnt)
 
-def ours_more(case: Case) -> dict:
-    """The rate over a longer search."""
-    from grading.interleave import explore
-
-    outcomes = explore(case.scene, budget=3000, bound=100)
-    return {"schedules": outcomes.schedules, "failed": outcomes != {True}}
+    began = time.perf_counter()
+    with Timed(Program(case.scene, None, {}), patience=LIMIT) as exploration:
+        outcomes = exploration.search(MANY if case.right else BUDGET, 100 if case.right else None, seed=1)
+    if exploration.failed is None:
+        return {"schedules": outcomes.schedules, "failed": False}
+    moment, count = exploration.failed
+    return {"schedules": count, "failed": True, "seconds": moment - began}
 
 
 def frontrun_dpor(case: Case) -> dict:
@@ -63,7 +75,7 @@ def interleave_test(case: Case, strategy: str) -> dict:
         assert case.scene()
 
     result = interleave_test.explore(
-        model, iterations=2000, seed=1, strategy=strategy, timeout=LIMIT, raise_on_failure=False, max_preemptions=2
+        model, iterations=MANY, seed=1, strategy=strategy, timeout=LIMIT, raise_on_failure=False, max_preemptions=2
     )
     return {"schedules": result.schedules_run, "failed": result.failure is not None}
 
@@ -80,7 +92,6 @@ def repetition(case: Case) -> dict:
 
 TOOLS = {
     "ours": (None, ours),
-    "ours, 3000 schedules": (None, ours_more),
     "frontrun dpor": ("frontrun", frontrun_dpor),
     "frontrun random": ("frontrun", frontrun_random),
     "interleave-test dfs": ("interleave_test", lambda case: interleave_test(case, "dfs")),
@@ -99,7 +110,7 @@ def measure(tool: str, name: str) -> None:
     with contextlib.redirect_stdout(io.StringIO()):
         began, cpu = time.perf_counter(), time.process_time()
         result = function(case)
-        result.update(seconds=time.perf_counter() - began, cpu=time.process_time() - cpu)
+        result = {"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu, **result}
     print(json.dumps(result))
 
 
@@ -117,12 +128,44 @@ def ask(tool: str, name: str) -> dict | None:
 def main() -> None:
     tools = [tool for tool, (module, _) in TOOLS.items() if module is None or importlib.util.find_spec(module)]
     print(f"Python {sys.version.split()[0]}, one processor; rates: schedules per second, wall clock (per second of CPU)\n")
+    found: dict[str, dict[str, dict | None]] = {}
     for name, case in CASES.items():
         print(f"{name}: " + ("holds in every interleaving" if case.right else "goes wrong in some"))
         for tool in tools:
-            result = ask(tool, name)
+            result = found.setdefault(name, {})[tool] = ask(tool, name)
             print(f"    {tool:24}{describe(result, case)}", flush=True)
         print()
+    for line in summary(found):
+        print(line)
+
+
+def summary(found: dict[str, dict[str, dict | None]]) -> list[str]:
+    """How our rate compares with each tool's where it holds, and who finds what where it does not."""
+    lines = []
+    for tool in [tool for tool in TOOLS if tool != "ours"]:
+        ratios = [
+            rate(results["ours"]) / rate(results[tool])
+            for name, results in found.items()
+            if CASES[name].right and results.get(tool) and results["ours"] and not results[tool]["failed"]
+        ]
+        if ratios:
+            mean = math.exp(sum(map(math.log, ratios)) / len(ratios))
+            each = ", ".join(f"{ratio:.1f}" for ratio in ratios)
+            lines.append(f"our rate is {mean:.1f} times that of {tool:24} ({each}; by CPU time; aim: {TIMES})")
+    for name, results in found.items():
+        finders = [tool for tool, result in results.items() if not CASES[name].right and result and result["failed"]]
+        others = [tool for tool in finders if tool != "ours"]
+        if not CASES[name].right:
+            mine = results["ours"]
+            when = f"found here in {mine['seconds']:.3f} s" if "ours" in finders else "NOT found here"
+            fine = "ours" in finders and mine["seconds"] <= SOON
+            lines.append(f"{name}: {when}{'' if fine else f' (aim: {SOON:g} s)'}; also found by {', '.join(others) or 'nobody else'}")
+    return lines
+
+
+def rate(result: dict) -> float:
+    """Schedules per second of CPU time."""
+    return result["schedules"] / max(result["cpu"], 1e-9)
 
 
 def describe(result: dict | None, case: Case) -> str:
@@ -132,10 +175,9 @@ def describe(result: dict | None, case: Case) -> str:
         return "WRONG: it says that this goes wrong"
     if not case.right and not result["failed"]:
         return f"-  (nothing found in {result['schedules']} schedules, {result['seconds']:.2f} s)"
-    rate = result["schedules"] / result["seconds"]
-    per_cpu = result["schedules"] / max(result["cpu"], 1e-9)
-    found = "" if case.right else f"found in {result['seconds']:.3f} s, "
-    return f"{found}{result['schedules']} schedules, {rate:.0f}/s ({per_cpu:.0f}/s)"
+    if not case.right:
+        return f"found in {result['seconds']:.3f} s, the {result['schedules']}. schedule"
+    return f"{result['schedules']} schedules, {result['schedules'] / result['seconds']:.0f}/s ({rate(result):.0f}/s)"
 
 
 if __name__ == "__main__":

@@ -16,6 +16,10 @@ class Account:
         with self.lock:
             self.balance += 5
 
+    def locked_thrice(self):
+        for _ in range(3):
+            self.locked()
+
     def unlocked(self):
         self.balance += 5
 
@@ -112,6 +116,10 @@ def scene_three_tellers_locked():
     return run(Account(), Account.locked, Account.locked, Account.locked).balance == 25
 
 
+def scene_three_times_locked():
+    return run(Account(), Account.locked_thrice, Account.locked_thrice).balance == 40
+
+
 def scene_watched_at_each_stage():
     return not run(Depths(), Depths.climb, Depths.watch).bad
 
@@ -128,6 +136,9 @@ class Case:
 CASES = {
     "balance, locked": Case(
         scene_balance_locked, Account, (Account.locked,) * 2, lambda account: account.balance == 20, right=True
+    ),
+    "balance, locked three times": Case(
+        scene_three_times_locked, Account, (Account.locked_thrice,) * 2, lambda account: account.balance == 40, right=True
     ),
     "three tellers, locked": Case(
         scene_three_tellers_locked, Account, (Account.locked,) * 3, lambda account: account.balance == 25, right=True

@@ -1,7 +1,7 @@
 """What a scene can come to, as the contestant told it, and the questions that a claim may put to it."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from grading.contestant.failures import Crashed, Todo, Unfit
 from grading.contestant.finding import Finding
@@ -17,12 +17,15 @@ class Explored(Outcomes):
 
     call: str = ""
     number: int = 1  # the test's first exploration, its second ...
+    pointed_at: list = field(default_factory=list)  # the stories that show why a question had a bad answer
 
     def apart(self, *threads):
         """Did none of these THREADS (their names) wait for what another of them had, in any interleaving?"""
-        for who, kind, whose in sorted(self.waits):
+        for (who, kind, whose), story in sorted(self.waits.items(), key=lambda pair: pair[0]):
             if who != whose and {who, whose} <= set(threads):
-                return Finding(False, f"{self.call}: there is an interleaving in which {who} waits for a {kind} that {whose} has")
+                self.pointed_at[:] = [story] if story else []
+                what = f"a {kind} that {whose} has" if kind == "lock" else f"what {whose} does"
+                return Finding(False, f"{self.call}: there is an interleaving in which {who} waits for {what}")
         return Finding(True, f"{self.call}: none of {', '.join(threads)} ever waits for another")
 
 

@@ -18,23 +18,23 @@ WHOLE = "*"
 class Accesses:
     """`note` records one access, `contended` sums up.  Objects are kept alive, so that no id is used twice."""
 
-    __slots__ = ("_log", "note")
+    __slots__ = ("log", "note")
 
     def __init__(self):
-        self._log: list[tuple[object, str, bool, int, object]] = []  # (object, field, whether it may change, thread's bit, site)
-        self.note = self._log.append
+        self.log: list[tuple[object, str, bool, int, object]] = []  # (object, field, whether it may change, thread's bit, site)
+        self.note = self.log.append
 
     def contended(self) -> dict[tuple[int, str], set]:
         """For each contended place, (id of the object, field), the sites that touched it."""
-        return _contended(self._log)
+        return _contended(self.log)
 
     def learnt(self, known: Container) -> set:
         """The sites of contended places that are not among those KNOWN."""
-        unknown = {id(entry[0]) for entry in self._log if entry[4] not in known}
+        unknown = {id(entry[0]) for entry in self.log if entry[4] not in known}
         if not unknown:
             return set()
         sites: set = set()
-        for found in _contended([entry for entry in self._log if id(entry[0]) in unknown]).values():
+        for found in _contended([entry for entry in self.log if id(entry[0]) in unknown]).values():
             sites |= found
         return {site for site in sites if site not in known}
 

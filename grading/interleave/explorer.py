@@ -10,7 +10,7 @@ from .errors import ExplorerBug
 from .hooks import Hooks
 from .library import Library
 from .loader import Program
-from .markers import Blocked, Marker, Raises
+from .markers import Blocked, Marker
 from .outcomes import Outcomes
 from .primitives import now
 from .recorder import Recorder
@@ -26,6 +26,7 @@ from .strategies import (
 
 BUDGET = 2000
 BOUND = 2
+WAITS_TOLD = 8  # stories of waits, at most
 
 
 def _in_a_forked_child() -> None:
@@ -100,12 +101,12 @@ class Exploration:
         self._silent = silent
         self._files = frozenset(program.lines())
         self._library = Library(real_pools=program.imports("asyncio"))
-        self._hooks = Hooks(program.sites, program.stepped, self._library.files())
+        self._hooks = Hooks(program.sites, self._files | self._library.files())
         for source in (*program.sources.values(), program.own):
             self._hooks.know_globals(source.name, source.globals)
         self._builtins = self._library.builtins(self._hooks.builtins())
         self._best: dict[object, tuple[tuple, object, list]] = {}
-        self._waits: set[tuple[str, str, str]] = set()
+        self._waits: dict[tuple[str, str, str], tuple[tuple, list]] = {}  # each wait, and the best run with it: (rank, turns)
         self._hot: set = {LAST_END}
         self._runs = 0
 
@@ -116,6 +117,7 @@ class Exploration:
         return self
 
     def __exit__(self, *error):
+        now.call = None
         for guard in reversed(self._undo):
             guard.__exit__(*error)
 
@@ -177,12 +179,14 @@ class Exploration:
     def replay(self, text: str) -> Outcomes:
         run = self._run(Replay(schedule.from_text(text)), Everything(), recorder=self._recorder())
         story = self._tell(run, text)
-        return Outcomes(((run.value, story),), 1, False, f"the one schedule {text}", frozenset(self._waits))
+        waits = dict.fromkeys(run.stepper.waits, story)
+        return Outcomes(((run.value, story),), 1, False, f"the one schedule {text}", waits)
 
     # -- one schedule ------------------------------------------------------------------------------------------
 
     def _run(self, strategy: Strategy, hot: Container, recorder: Recorder | None = None) -> Run:
-        stepper = now.stepper = Stepper(strategy.choose, hot, self._patience, recorder, self._files, fair=recorder is None)
+        keeps = strategy.keeps if isinstance(strategy, Replay) else None
+        stepper = now.stepper = Stepper(strategy.choose, hot, self._patience, recorder, self._files, recorder is None, keeps)
         self._runs += 1
 
         def play():
@@ -197,12 +201,14 @@ class Exploration:
             value = stepper.run(play)
         except Diverged as error:
             raise ExplorerBug(f"a schedule did not repeat: {error}; what differs from run to run in the scene?") from error
-        self._waits |= stepper.waits
         return Run(value, stepper)
 
     def _keep(self, run: Run, learnt: bool) -> None:
-        """Remember the best way to each outcome.  A run that learnt something did not know its own preemptions."""
+        """Remember the best way to each outcome and wait.  A run that learnt something did not know its own preemptions."""
         rank = (learnt, *run.rank)
+        for wait in run.stepper.waits:
+            if wait not in self._waits or rank < self._waits[wait][0]:
+                self._waits[wait] = (rank, run.stepper.turns)
         known = self._best.get(values.key(run.value))
         if known is None or rank < known[0]:
             self._best[values.key(run.value)] = (rank, run.value, run.stepper.turns)
@@ -223,7 +229,15 @@ class Exploration:
             if not values.same(run.value, value):
                 raise ExplorerBug(f"schedule {text} came to {value!r} first and to {run.value!r} when replayed")
             stories.append((value, self._tell(run, text)))
-        return Outcomes(tuple(stories), count, exhaustive, searched, frozenset(self._waits))
+        return Outcomes(tuple(stories), count, exhaustive, searched, self._told_waits())
+
+    def _told_waits(self) -> dict[tuple[str, str, str], Story | None]:
+        """Each wait with its story; None for those that are no surprise: waiting for a thread to end, as every scene does."""
+        stories: dict[tuple[str, str, str], Story | None] = {}
+        for wait, (_, turns) in sorted(self._waits.items()):
+            told = wait[1] != "join" and len(stories) < WAITS_TOLD
+            stories[wait] = self._tell(self._run(Replay(turns), Everything(), self._recorder()), schedule.to_text(turns)) if told else None
+        return stories
 
     def _recorder(self) -> Recorder:
         return Recorder(self._program.sites, self._program.lines())
@@ -231,11 +245,11 @@ class Exploration:
     def _tell(self, run: Run, text: str) -> Story:
         stepper = run.stepper
         labels = {task.index: task.label() for task in stepper.tasks}
-        steps = Draft(stepper.recorder.steps).finish(set(stepper.accesses.contended()), labels)
-        died = [(task.label(), Raises.told(error)) for task, error in stepper.died]
-        errors = tuple(f"{who} ended by {told.error}: {told.text}" for who, told in died)
+        recorder = stepper.recorder
+        errors = tuple(recorder.ended(task, error) for task, error in stepper.died)
+        steps, source = Draft(recorder.steps, recorder.places).finish(set(stepper.accesses.contended()), labels)
         outcome = str(run.value) if isinstance(run.value, Marker) else repr(run.value)
-        return Story(outcome, text, stepper.preemptions, steps, tuple(labels.values()), tuple(stepper.recorder.end), errors)
+        return Story(outcome, text, stepper.preemptions, steps, tuple(labels.values()), tuple(recorder.end), errors, source)
 
 
 def _exhausted(strategy: RisingPreemptions) -> str:

@@ -7,12 +7,15 @@ switch points, and anything else counts as reading and writing its receiver and 
 
 import _thread
 import builtins
+import functools
+import itertools
+import operator
 import types
 from collections import deque
 from sys import _getframe
 
 from .accesses import WHOLE
-from .primitives import RELAYS, InnerLock, Lock, RLock
+from .primitives import RELAYS, InnerLock, Lock, RLock, now
 from .sites import Sites
 from .stepper import Stepper
 
@@ -29,6 +32,12 @@ _LAZY = (
     enumerate, zip, map, filter, reversed, type({}.keys()), type({}.values()), type({}.items()), type(iter([])), type(iter({})),
     type(iter(set())), type(reversed([])), type(reversed({})), type(iter({}.values())), type(iter({}.items())), type(iter(deque())),
 )  # fmt: skip
+_PLAIN_CALLABLES = frozenset({
+    type, types.FunctionType, types.MethodType, types.BuiltinFunctionType, types.MethodWrapperType, types.WrapperDescriptorType,
+    types.MethodDescriptorType, types.ClassMethodDescriptorType, functools.partial, operator.itemgetter, operator.attrgetter,
+    operator.methodcaller,
+})  # fmt: skip
+_UNENDING = frozenset({itertools.count, itertools.cycle, itertools.repeat, type(iter(int, 1))})
 _LOOKS = frozenset({
     len, sum, min, max, sorted, any, all, iter, enumerate, zip, map, filter, reversed, repr, str, format, hash, hasattr, getattr,
     list, tuple, set, frozenset, dict, deque, bytes, bytearray,
@@ -57,18 +66,19 @@ _IS_LOCAL = _Among((_thread._local,))
 class Hooks:
     """The hooks of one exploration; `stepper` is that of the schedule that runs."""
 
-    def __init__(self, sites: Sites, stepped: set[str], scheduled: set[str]):
+    def __init__(self, sites: Sites, known: set[str]):
         self.stepper: Stepper = None  # type: ignore[assignment]
         self._sites = sites
         self._fields = [site.field for site in sites]
         self._writes = [site.writes for site in sites]
         self._variables = [site.variable for site in sites]
-        self._stepped = stepped | scheduled  # files whose functions have switch points of their own
+        self._known = known  # files whose functions have switch points of their own, or are none of the code explored
         self._lazy: dict[int, tuple] = {}
         self._globals: dict[tuple, object] = {}  # (module, name): the variable, for `module.name` from outside
 
     def fresh(self, stepper: Stepper) -> None:
         self.stepper = stepper
+        now.call = self.call
         self._lazy.clear()
 
     def know_globals(self, module: str, variables: dict) -> None:
@@ -136,11 +146,13 @@ class Hooks:
     def each(self, number, iterable):
         """An iterator over `iterable` with a switch point before each step."""
         sources = self._sources(iterable)
-        return self._steps(number, iter(iterable), sources) if sources else iterable
+        return self._steps(number, iter(iterable), sources) if sources or type(iterable) in _UNENDING else iterable
 
     def _steps(self, number, iterator, sources):
         while True:
-            if self.stepper.concurrent:
+            if not sources:
+                self.stepper.lap()
+            elif self.stepper.concurrent:
                 for source in sources:
                     self.stepper.reach(number, source, WHOLE, False)
             try:
@@ -177,21 +189,35 @@ class Hooks:
             code = None
             receiver = getattr(function, "__self__", None)
         if code is not None:
-            if code.co_filename in self._stepped:
+            if code.co_filename in self._known:
                 return function(*args, **kwargs)
         elif isinstance(function, type) and function not in _LOOKS or isinstance(receiver, (Lock, RLock)):
             return function(*args, **kwargs)
-        if stepper.concurrent:
-            if kind is types.BuiltinMethodType and receiver is not builtins:
-                looks = function.__name__ in _LOOKING_METHODS
-            else:
-                looks = kind in (type, types.BuiltinMethodType) and function in _LOOKS
-            touched = [thing for thing in (receiver, *args, *kwargs.values()) if not _IS_ATOM[type(thing)]]
-            for thing in touched:
+        if not stepper.concurrent:
+            return self._noted(function(*args, **kwargs), receiver, args)
+        changed = [] if kind in _PLAIN_CALLABLES or _IS_ATOM[kind] else [function]  # it may keep something of its own, as a cache does
+        keeps = _IS_CONTAINER[type(receiver)]  # a container looks at what it is given, at most, and keeps it as it is
+        if kind is types.BuiltinMethodType and receiver is not builtins:
+            looks = function.__name__ in _LOOKING_METHODS
+        else:
+            looks = kind in (type, types.BuiltinMethodType) and function in _LOOKS
+        for thing in (receiver, *args, *kwargs.values()):
+            if not _IS_ATOM[type(thing)]:
+                writes = not looks and (thing is receiver or not keeps)
                 for source in self._sources(thing) or (thing,):
-                    if not looks or _IS_CONTAINER[type(source)]:
-                        stepper.reach(number, source, WHOLE, not looks)
-        result = function(*args, **kwargs)
+                    if writes:
+                        changed.append(source)
+                    elif _IS_CONTAINER[type(source)]:
+                        stepper.reach(number, source, WHOLE, False)
+        if not changed:
+            return self._noted(function(*args, **kwargs), receiver, args)
+        for thing in changed:
+            stepper.reach(number, thing, WHOLE, True)
+        with stepper.current.changing([(thing, WHOLE) for thing in changed]):
+            return self._noted(function(*args, **kwargs), receiver, args)
+
+    def _noted(self, result, receiver, args):
+        """The result of a call; what it looks at, if it does so only when it is gone through, is kept in mind."""
         if _IS_LAZY[type(result)]:
             sources = tuple(source for thing in (receiver, *args) for source in self._sources(thing))
             self._lazy[id(result)] = (sources, result)
@@ -223,7 +249,7 @@ class Hooks:
         return True
 
 
-RELAYS.add(Hooks.call.__code__)
+RELAYS.update((Hooks.call.__code__, Hooks._steps.__code__))
 
 
 def _same(before: tuple, after: tuple) -> bool:

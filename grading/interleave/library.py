@@ -21,6 +21,7 @@ from .errors import Abort, Tampered
 from .monitors import (
     MARK,
     in_no_order,
+    prepare_functools,
     prepare_queue,
     prepare_threading,
     raw_thread_module,
@@ -31,6 +32,7 @@ from .primitives import Lock, now
 from .stepper import Stepper
 from .tasks import Task
 
+_INNER = ("_start_new_thread", "_start_joinable_thread", "_allocate_lock")  # what threading itself works with, until 3.12 or from 3.13 on
 _FUTURES = ("concurrent.futures", "concurrent.futures._base", "concurrent.futures.thread")
 
 
@@ -47,7 +49,7 @@ class Library:
     """
 
     def __init__(self, real_pools: bool = False):
-        now.stepper = _resting_stepper()
+        now.stepper, now.call = _resting_stepper(), None
         self._real_pools = real_pools
         self._pools: ModuleType | None = None  # concurrent.futures.thread, once it was imported
         self.modules: dict[str, ModuleType] = {}  # what the code under test has of its own, by name
@@ -77,8 +79,8 @@ class Library:
         """Raises Tampered where the code under test has replaced something of threading: what it then did was not explored."""
         for kind, name in self._replaced():
             raise Tampered(f"{kind.__name__}.{name} of threading was replaced")
-        for name in (*self.threading.__all__, "_start_new_thread", "_allocate_lock"):
-            if name != "excepthook" and vars(self.threading).get(name) is not self._untouched[name]:
+        for name in (*self.threading.__all__, *_INNER):
+            if name != "excepthook" and vars(self.threading).get(name) is not self._untouched.get(name):
                 raise Tampered(f"threading.{name} was replaced")
         self._verified = True
 
@@ -121,8 +123,9 @@ class Library:
         if name == "queue":
             module = self._kept[name] = self._copy(name, {MARK: True})
             prepare_queue(module)
-        elif name == "functools" and sys.version_info < (3, 12):  # its cached_property holds a lock while it computes
+        elif name == "functools":
             module = self._kept[name] = self._copy(name, {})
+            prepare_functools(module)
         elif not self._real_pools and (name == "concurrent" or name in _FUTURES):
             self._load_futures()
             module = self._kept[name]

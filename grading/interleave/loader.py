@@ -113,7 +113,6 @@ class Program:
         for source in self.sources.values():
             source.compile(self.sites, True, attributes)
         self.own.compile(self.sites, not modules, attributes)
-        self.stepped = {source.path for source in self.sources.values()} | ({path} if not modules else set())
 
     def lines(self) -> dict[str, list[str]]:
         return {source.path: source.lines for source in (*self.sources.values(), self.own)}

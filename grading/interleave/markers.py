@@ -50,7 +50,7 @@ class Raises(Marker):
         return cls(type(error).__name__, _ADDRESS.sub("", str(error)))
 
     def __str__(self) -> str:
-        if self.text is None:
+        if not self.text:
             return f"<raises {self.error}>"
         return f"<raises {self.error}: {self.text}>"
 

@@ -60,9 +60,14 @@ def _switch_point(method, writes: bool | str):
     @functools.wraps(method)
     def operation(self, *args, **kwargs):
         frame = _getframe(1)
-        if MARK not in frame.f_globals:
-            now.stepper.reach(site_of(frame), self, STATE, writes, name)
-        return method(self, *args, **kwargs)
+        if MARK in frame.f_globals:
+            return method(self, *args, **kwargs)
+        stepper = now.stepper
+        stepper.reach(site_of(frame), self, STATE, writes, name)
+        result = method(self, *args, **kwargs)
+        if stepper.recorder is not None:
+            stepper.recorder.returned(stepper.current, result)
+        return result
 
     @functools.wraps(method)
     def attempt(self, *args, **kwargs):
@@ -74,6 +79,8 @@ def _switch_point(method, writes: bool | str):
         result = method(self, *args, **kwargs)
         if result is not False:
             stepper.changes.version += 1
+        if stepper.recorder is not None:
+            stepper.recorder.returned(stepper.current, result)
         return result
 
     return attempt if writes is DONE else operation
@@ -261,6 +268,23 @@ def _prepare_timer(cls) -> None:
         run(self)
 
     cls.cancel, cls.run = cancel_timer, run_timer
+
+
+def prepare_functools(module: ModuleType) -> None:
+    """`module` is a fresh copy of functools.  A cached_property looks, computes and stores; until 3.11 it does so under a lock."""
+    cls = module.cached_property
+    get = cls.__get__
+
+    @functools.wraps(get)
+    def look(self, instance, owner=None):
+        stepper, place = now.stepper, (instance, self.attrname)
+        if instance is None or not stepper.concurrent:
+            return get(self, instance, owner)
+        stepper.reach(site_of(_getframe(1)), *place, True)
+        with stepper.current.changing([place]):
+            return get(self, instance, owner)
+
+    cls.__get__ = look
 
 
 def reset_threading(module: ModuleType, untouched: dict) -> None:

@@ -16,7 +16,7 @@ class Outcomes:
     schedules: int  # how many were run in the search that was completed
     exhaustive: bool  # whether nothing was left out within the bound that `searched` names
     searched: str
-    waits: frozenset[tuple[str, str, str]]  # (who, for what kind of thing, whose), over all schedules
+    waits: dict[tuple[str, str, str], Story | None]  # (who, for what kind of thing, whose), over all schedules; with a story each
 
     def __iter__(self) -> Iterator[object]:
         return (value for value, _ in self.stories)
@@ -56,7 +56,7 @@ class Outcomes:
         return {
             "stories": [[values.to_plain(value), story.to_plain()] for value, story in self.stories],
             "schedules": self.schedules, "exhaustive": self.exhaustive, "searched": self.searched,
-            "waits": sorted(map(list, self.waits)),
+            "waits": [[*wait, story and story.to_plain()] for wait, story in sorted(self.waits.items(), key=lambda pair: pair[0])],
         }  # fmt: skip
 
     @classmethod
@@ -71,14 +71,14 @@ class Outcomes:
                     pairs = tuple((values.from_plain(value), Story.from_plain(story)) for value, story in stories)
                 except (TypeError, RecursionError) as error:
                     raise ValueError(f"these are no outcomes in plain form: {error}") from None
-                return cls(pairs, schedules, exhaustive, searched, frozenset(map(_wait, waits)))
+                return cls(pairs, schedules, exhaustive, searched, dict(map(_wait, waits)))
         raise ValueError("these are no outcomes in plain form")
 
 
-def _wait(plain: object) -> tuple[str, str, str]:
+def _wait(plain: object) -> tuple[tuple[str, str, str], Story | None]:
     match plain:
-        case [str(who), str(kind), str(whose)]:
-            return (who, kind, whose)
+        case [str(who), str(kind), str(whose), dict() | None as story]:
+            return (who, kind, whose), story and Story.from_plain(story)
     raise ValueError(f"{plain!r} is no wait in plain form")
 
 

@@ -9,6 +9,7 @@ taken: to all others, a release before a switch and one after it look the same.
 """
 
 import _thread
+from collections.abc import Callable
 from sys import _getframe
 
 from .stepper import Stepper
@@ -22,6 +23,7 @@ class _Now:
     """The schedule that runs.  There is one at a time in a process."""
 
     stepper: Stepper = None  # type: ignore[assignment]
+    call: Callable | None = None  # calls (site, function, *arguments) as the code under test would
 
 
 now = _Now()
@@ -41,7 +43,7 @@ def outside(function):
     """A callable that the code under test handed to a monitor, called from code that is none: `target=event.set`."""
 
     def call(*args, **kwargs):
-        return function(*args, **kwargs)
+        return now.call("handed over", function, *args, **kwargs) if now.call else function(*args, **kwargs)
 
     return call
 
@@ -69,9 +71,9 @@ class Lock:
                 stepper.touch(self, PROBE, False, site)
             stepper.reach(site, self, LOCK, True, "acquire", False)
         if self._owner is not None and (not blocking or not self._wait(stepper, timeout)):
-            return False
+            return _refused(self, stepper, frame)
         self._owner = stepper.current
-        stepper.changes.locked(self, stepper.current)
+        _taken(self, stepper, frame)
         return True
 
     def _wait(self, stepper, timeout) -> bool:
@@ -92,6 +94,8 @@ class Lock:
         stepper = now.stepper
         if MARK not in frame.f_globals:
             stepper.reach(site_of(frame), self, PROBE, True, "release", False)
+        if self.inner:
+            stepper.waits.woken(stepper.tasks, self, stepper.current)
         self._owner = None
         stepper.changes.unlocked(self, stepper.current)
 
@@ -101,6 +105,8 @@ class Lock:
             stepper, site = now.stepper, site_of(frame)
             stepper.touch(self, PROBE, False, site)
             stepper.reach(site, self, LOCK, False, "locked")
+            if stepper.recorder is not None:
+                stepper.recorder.returned(stepper.current, self._owner is not None)
         return self._owner is not None
 
     def __enter__(self):
@@ -150,9 +156,9 @@ class RLock:
                 stepper.touch(self, PROBE, False, site)
             stepper.reach(site, self, LOCK, True, "acquire", False)
         if self._owner is not None and (not blocking or not self._wait(stepper, timeout)):
-            return False
+            return _refused(self, stepper, frame)
         self._owner, self._count = stepper.current, 1
-        stepper.changes.locked(self, stepper.current)
+        _taken(self, stepper, frame)
         return True
 
     def _wait(self, stepper, timeout) -> bool:
@@ -187,6 +193,8 @@ class RLock:
             stepper, site = now.stepper, site_of(frame)
             stepper.touch(self, PROBE, False, site)
             stepper.reach(site, self, LOCK, False, "locked")
+            if stepper.recorder is not None:
+                stepper.recorder.returned(stepper.current, self._owner is not None)
         return self._owner is not None
 
     def _is_owned(self):
@@ -218,6 +226,19 @@ class RLock:
         state = "locked" if self._owner is not None else "unlocked"
         owner = self._owner.ident if self._owner is not None else 0
         return f"<{state} RLock object owner={owner} count={self._count} at {id(self):#x}>"
+
+
+def _taken(lock, stepper: Stepper, frame) -> None:
+    stepper.changes.locked(lock, stepper.current)
+    if stepper.recorder is not None and MARK not in frame.f_globals:
+        stepper.recorder.took(stepper.current, lock)
+
+
+def _refused(lock, stepper: Stepper, frame) -> bool:
+    if stepper.recorder is not None and MARK not in frame.f_globals:
+        stepper.recorder.returned(stepper.current, False)
+    stepper.current.refused = lock._owner
+    return False
 
 
 def _check(blocking, timeout) -> None:

@@ -5,17 +5,19 @@ Values are looked up without running any code of the student's: what a property 
 
 import itertools
 import os
+import sys
 import types
 from sys import _getframe
 
 from .accesses import WHOLE
-from .markers import Deadlock, Endless
+from .markers import Deadlock, Endless, Raises
 from .primitives import LOCK, Lock, RLock
 from .sites import Site, Sites
 from .stepper import ALIVE
 
 _HERE = os.path.dirname(__file__)
 _UNKNOWN = object()
+_TELLING = frozenset("get get_nowait empty full qsize is_set locked".split())  # operations whose result is always shown
 _PLAIN = (type(None), bool, int, float, str, bytes)
 LONGEST = 60  # characters of a value in a story
 
@@ -24,12 +26,14 @@ class Recorder:
     def __init__(self, sites: Sites, lines: dict[str, list[str]]):
         self.steps: list[dict] = []
         self.end: list[str] = []  # why nobody could go on
+        self.places: list[tuple[str, int, str]] = []  # (file, line, source) of where they wait
         self._sites = sites
         self._lines = lines
         self._unsettled: tuple | None = None  # a step whose new value shows once it is done
         self._names: dict[tuple, str] = {}  # (thread, id): what the thread's code called the object last
-        self._taken: dict[tuple, str] = {}  # (thread, id of a lock): where the thread asked for it last
-        self._waiting: dict[int, str] = {}  # thread: where it waits
+        self._taken: dict[int, tuple[tuple[str, int, str], str]] = {}  # id of a lock: where it was taken last, and by which name
+        self._waiting: dict[int, tuple[str, int, str]] = {}  # thread: where it waits
+        self._asking: dict[int, dict] = {}  # thread: the step of the operation that it is in
 
     # -- called by the stepper ------------------------------------------------------------------------------------
 
@@ -49,11 +53,22 @@ class Recorder:
     def waits(self, task, why) -> None:
         self.settle()
         path, line = self._where()
-        self._waiting[task.index] = f"{os.path.basename(path)}:{line}  {self._source(path, line)}"
-        if why.kind in ("lock", "condition", "join") and why.owner is not task:
-            owner = f": {why.owner.label()} has it" if why.kind == "lock" else ""
-            if why.kind == "lock":
-                self._add(task, path, line, "wait", f"wait for {self._name(task, why.thing)}{owner}", (id(why.thing), LOCK))
+        self._waiting[task.index] = self._place(path, line)
+        if why.kind == "lock" and why.owner is not task:
+            text = f"wait for {self._name(task, why.thing)}: {why.owner.label()} has it"
+            self._add(task, path, line, "wait", text, (id(why.thing), LOCK))
+
+    def took(self, task, lock) -> None:
+        """The thread has got a lock."""
+        name = self._name_in(task, lock, "acquire", self._segment())
+        self._taken[id(lock)] = (self._place(*self._where()), name)
+        self._names[task.index, id(lock)] = name
+
+    def returned(self, task, value) -> None:
+        """What the operation came to that the thread is in."""
+        step = self._asking.get(task.index)
+        if step is not None and (step["op"] in _TELLING or value is False):
+            step["text"] += f" -> {short(value)}"
 
     def ends(self, stepper, outcome) -> None:
         """The schedule stops here: say who waits for what."""
@@ -63,6 +78,8 @@ class Recorder:
         stuck = [task for task in stepper.tasks if task.alive and task.why is not None]
         stuck.sort(key=lambda task: (task.why.kind == "join", task.index))
         self.end = [self._stuck(task, task.why) for task in stuck]
+        if isinstance(outcome, Endless) and stepper.current.why is None:
+            self.end.insert(0, self._goes_on(stepper.current))
 
     def settle(self) -> None:
         """Fill in the value that the last step left behind."""
@@ -81,7 +98,7 @@ class Recorder:
         if site.kind == "call":
             self._add(task, site.path, site.line, "write" if writes else "read", site.text, place)
             if isinstance(obj, (list, dict, set)) and writes:
-                self._unsettled = (self.steps[-1], lambda: obj, "  -> {}")
+                self._unsettled = (self.steps[-1], lambda: obj, " leaves {}")
         elif site.kind == "iterate":
             self._add(task, site.path, site.line, "read", site.text, place)
         elif writes:
@@ -109,20 +126,24 @@ class Recorder:
 
     def _operation(self, task, obj, operation: str) -> None:
         path, line = self._where()
+        self._asking.pop(task.index, None)
         if self._is_inner():  # a lock that a pool takes for itself, say: the line that uses the pool tells more
             kind = LOCK if isinstance(obj, (Lock, RLock)) else "state"
             self._add(task, path, line, "call", self._source(path, line), (id(obj), kind))
             return
-        before, called, _ = (segment := self._segment()).partition(f".{operation}(")
-        name = self._names.get((task.index, id(obj))) or (before if called else type(obj).__name__)
+        segment = self._segment()
+        name = self._name_in(task, obj, operation, segment)
         if isinstance(obj, (Lock, RLock)):
-            place = (id(obj), LOCK)
-            if operation == "acquire":
-                self._taken[task.index, id(obj)] = f"{os.path.basename(path)}:{line}"
-                self._names[task.index, id(obj)] = name
-            self._add(task, path, line, operation, f"{operation} {name}", place)
+            text, place = f"{operation} {name}", (id(obj), LOCK)
         else:
-            self._add(task, path, line, operation, segment if called else f"{name}.{operation}()", (id(obj), "state"))
+            text, place = segment if f".{operation}(" in segment else f"{name}.{operation}()", (id(obj), "state")
+        self._add(task, path, line, operation, text, place)
+        self._asking[task.index] = self.steps[-1]
+
+    def _name_in(self, task, obj, operation: str, segment: str) -> str:
+        """What the thread's code calls an object: the last time, or in the piece of source that runs."""
+        before, called, _ = segment.partition(f".{operation}(")
+        return self._names.get((task.index, id(obj))) or (before if called else f"the {type(obj).__name__}")
 
     def _add(self, task, path, line, op, text, place) -> None:
         self.steps.append(
@@ -131,28 +152,63 @@ class Recorder:
         )  # fmt: skip
 
     def _stuck(self, task, why) -> str:
-        where = self._waiting.get(task.index, "")
-        if why.kind == "loop":
-            return f"{task.label()} goes round and round at {where}"
+        place = self._waiting.get(task.index)
+        where = "" if place is None else f" at {place[0]}:{place[1]}"
         if why.kind == "join":
-            return f"{task.label()} waits for {why.owner.label()} to end, at {where}"
+            return f"{task.label()} waits{where} for {why.owner.label()} to end"
+        self._refer(place)
+        if why.kind == "loop":
+            return f"{task.label()} goes round and round{where}, and nothing changes"
         if why.kind != "lock" or why.thing.inner:
-            return f"{task.label()} waits to be woken, at {where}"
-        owner = why.thing._owner
-        taken = self._taken.get((owner.index, id(why.thing)), "a place unknown")
-        holder = f"{task.label()} itself" if owner is task else owner.label()
-        return f"{task.label()} waits at {where}  for the lock that {holder} took at {taken}"
+            return f"{task.label()} waits{where} to be woken, and nobody is left who could"
+        own, owner = self._name(task, why.thing), why.thing._owner
+        there, name = self._taken.get(id(why.thing), (None, own))
+        self._refer(there)
+        taken = f" at {there[0]}:{there[1]}" if there else ""
+        taken += f" as {name}" if name != own else ""
+        if owner is task:
+            return f"{task.label()} waits{where} for {own}, which it took itself{taken} and has not released"
+        return f"{task.label()} waits{where} for {own}, which {owner.label()} took{taken}"
+
+    def _goes_on(self, task) -> str:
+        """What keeps the thread that has the turn from ever coming to an end."""
+        frame = self._frame(sys._current_frames().get(task.ident))
+        if frame is None:
+            return f"{task.label()} goes on and on"
+        place = self._place(frame.f_code.co_filename, frame.f_lineno)
+        self._refer(place)
+        return f"{task.label()} goes round and round at {place[0]}:{place[1]}"
+
+    def _refer(self, place: tuple[str, int, str] | None) -> None:
+        """Have the line's source shown."""
+        if place is not None and place[2]:
+            self.places.append(place)
+
+    def ended(self, task, error: BaseException) -> str:
+        """By what error the thread ended, and where that was raised."""
+        trace, place = error.__traceback__, None
+        while trace is not None:
+            path = trace.tb_frame.f_code.co_filename
+            if path in self._lines:
+                place = self._place(path, trace.tb_lineno)
+            trace = trace.tb_next
+        self._refer(place)
+        told = Raises.told(error)
+        text = f": {told.text}" if told.text else ""
+        return f"{task.label()} ended by {told.error}{text}" + (f", raised at {place[0]}:{place[1]}" if place else "")
+
+    def _place(self, path: str, line: int) -> tuple[str, int, str]:
+        return os.path.basename(path), line, self._source(path, line)
 
     def _name(self, task, obj) -> str:
         return self._names.get((task.index, id(obj))) or f"the {type(obj).__name__}"
 
     def _where(self) -> tuple[str, int]:
         """The innermost line of the code explored that is running."""
-        frame = self._frame()
+        frame = self._frame(_getframe(1))
         return ("", 0) if frame is None else (frame.f_code.co_filename, frame.f_lineno)
 
-    def _frame(self):
-        frame = _getframe(2)
+    def _frame(self, frame):
         while frame is not None and frame.f_code.co_filename not in self._lines:
             frame = frame.f_back
         return frame
@@ -166,7 +222,7 @@ class Recorder:
 
     def _segment(self) -> str:
         """The piece of source that is running: the call, or what stands behind `with`."""
-        frame = self._frame()
+        frame = self._frame(_getframe(1))
         if frame is None:
             return ""
         positions = itertools.islice(frame.f_code.co_positions(), frame.f_lasti // 2, None)

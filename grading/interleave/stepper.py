@@ -20,6 +20,7 @@ from .markers import Blocked, Deadlock, Endless, Raises
 from .schedule import Turn
 from .strategies.contract import Option
 from .tasks import SPINS, Task, Wait
+from .waits import Waits
 
 STEP_LIMIT = 20_000  # switch points in one schedule; a scene that needs more is taken for endless
 FAIR_SHARE = 500  # switch points that one thread may pass in a row while others could go on
@@ -43,6 +44,7 @@ class Stepper:
         recorder=None,
         files: Container[str] = (),  # those of the code that is explored, for naming a line of it
         fair: bool = True,  # whether a thread that goes on and on is made to stop now and then
+        keeps: Callable[[int, list[int]], bool] | None = None,  # whether a thread that goes ahead does not stop here yet
     ):
         self.accesses = Accesses()
         self.note = self.accesses.note
@@ -51,23 +53,20 @@ class Stepper:
         self.clock = Clock()
         self.changes = Changes()
         self.concurrent = False  # whether there is a thread besides the running one that it has not joined yet
-        self.waits: set[tuple] = set()  # (who, kind, whose): every wait for something that another thread had
+        self.waits = Waits()
         self.idents: dict[int, tuple[int, object]] = {}  # what `id` has answered, and for which object
         self.numbers: dict[int, tuple[int, object]] = {}  # by which threads and futures are found in sets, and of which they are
         self.turns: list[Turn] = []
         self.preemptions = 0
-        self.steps = 0
-        self.rounds = 0
+        self.steps = self.rounds = 0
         self.recorder = recorder
         self.died: list[tuple[Task, BaseException]] = []  # threads that ended by an error that nobody caught
         self.outcome: Any = None
         self.fault: BaseException | None = None  # an error of the explorer or of its use
         self.aborting = False
-        self.choose = choose
-        self._hot = hot
-        self._patience = patience
-        self._files = files
-        self._fair = fair
+        self.choose, self._hot = choose, hot
+        self._patience, self._files = patience, files
+        self._fair, self._keeps = fair, keeps
         self._done = _thread.allocate_lock()
         self._done.acquire()
 
@@ -212,6 +211,8 @@ class Stepper:
         if get_ident() != task.ident:
             self._foreign()
         self.note((obj, field, writes, task.bit, site))
+        for outer, part in task.within:
+            self.note((outer, part, True, task.bit, site))
         self.steps += 1
         if self.steps > STEP_LIMIT:
             self.abort(Endless())
@@ -226,7 +227,8 @@ class Stepper:
 
     def _decide(self, task: Task) -> None:
         if task.ahead is not None:
-            self._catch_up(task)
+            if self._keeps is None or not self._keeps(task.index, [each.passed for each in self.tasks]):
+                self._catch_up(task)
             return
         if task.fresh:
             task.fresh = False
@@ -256,8 +258,7 @@ class Stepper:
         task.deadline = None if timeout is None else self.clock.time + timeout
         task.hasty = timeout is not None and timeout < LONG_WAIT
         task.target = why
-        if why.owner is not None and why.owner is not task:
-            self.waits.add((task.label(), why.kind, why.owner.label()))
+        self.waits.note(task, why)
         if self.recorder is not None:
             self.recorder.waits(task, why)
         if task.ahead is not None:
@@ -269,6 +270,7 @@ class Stepper:
 
     def spin(self) -> None:
         """A loop went round and nothing whatever has changed: it can only go on when another thread changes something."""
+        self.waits.tried_again(self.current)
         self.block(self.changes.waiter(), SPINS)
 
     def lap(self) -> None:
@@ -283,8 +285,6 @@ class Stepper:
         """The code under test looks at the virtual clock."""
         self.changes.version += 1
         return self.clock.look()
-
-    # -- the choice ---------------------------------------------------------------------------------------------
 
     def _pass_on(self, task: Task, options: list[Option]) -> None:
         """Let one of the options go on.  `task` runs now; it comes back from here when it is its turn again, if it lives."""
@@ -388,11 +388,10 @@ class Stepper:
     def _give_up(self, state: str) -> None:
         """The thread that has the turn does not come back: name it and leave it behind."""
         self.aborting = True
-        if state is stuck.COMPUTES:
-            self.outcome = Endless()
-            stuck.interrupt(self.current.ident)
-            self._done.acquire(timeout=self._patience)
-        else:
-            self.outcome = Blocked(f"{self.current.label()} at {stuck.line_of(self.current.ident, self._files)}")
+        line = f"{self.current.label()} at {stuck.line_of(self.current.ident, self._files)}"
+        self.outcome = Endless() if state is stuck.COMPUTES else Blocked(line)
         if self.recorder is not None:
             self.recorder.ends(self, self.outcome)
+        if state is stuck.COMPUTES:
+            stuck.interrupt(self.current.ident)
+            self._done.acquire(timeout=self._patience)

@@ -1,5 +1,6 @@
 """How one outcome comes about: a column per thread, time downwards, the values read and written."""
 
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -29,6 +30,7 @@ class Story:
     started: tuple[str, ...] = ()  # all threads, in the order of their start
     end: tuple[str, ...] = ()  # who waits for what, when nobody can go on
     errors: tuple[str, ...] = ()  # threads that ended by an error
+    source: tuple[str, ...] = ()  # the lines of source that the steps are of: "bank.py:12  self.balance += amount"
 
     @property
     def threads(self) -> list[str]:
@@ -45,7 +47,11 @@ class Story:
         return self.text()
 
     def text(self, width: int = WIDTH) -> str:
-        return "\n".join([*self._table(width), *self._ending()])
+        return "\n".join([*self.lines(width), f"outcome {self.outcome}   schedule {self.schedule}"])
+
+    def lines(self, width: int = WIDTH) -> list[str]:
+        """The steps, their lines of source, and how it ended."""
+        return [*self._table(width), *self.source, *self.end, *self.errors]
 
     def _table(self, width: int) -> Iterable[str]:
         threads = self.threads
@@ -65,18 +71,11 @@ class Story:
                 ).rstrip()
             if step.note:
                 yield " " * (gutter + column * room) + f"^ {step.note}"
-        if len(files) == 1:
-            yield f"(line numbers of {files[0]})"
-
-    def _ending(self) -> Iterable[str]:
-        yield from self.end
-        yield from self.errors
-        yield f"outcome {self.outcome}   schedule {self.schedule}"
 
     def to_plain(self) -> dict:
         return {
             "outcome": self.outcome, "schedule": self.schedule, "preemptions": self.preemptions,
-            "started": list(self.started), "end": list(self.end),
+            "started": list(self.started), "source": list(self.source), "end": list(self.end),
             "errors": list(self.errors), "steps": [vars(step) for step in self.steps],
         }  # fmt: skip
 
@@ -86,10 +85,10 @@ class Story:
         match plain:
             case {
                 "outcome": str(outcome), "schedule": str(schedule), "preemptions": int(preemptions), "started": list(started),
-                "end": list(end), "errors": list(errors), "steps": list(steps), **rest,
-            } if not rest and all(type(line) is str for line in (*started, *end, *errors)):  # fmt: skip
-                told = tuple(map(_step, steps))
-                return cls(outcome, schedule, preemptions, told, tuple(started), tuple(end), tuple(errors))
+                "source": list(source), "end": list(end), "errors": list(errors), "steps": list(steps), **rest,
+            } if not rest and all(type(line) is str for line in (*started, *source, *end, *errors)):  # fmt: skip
+                texts = map(tuple, (started, end, errors, source))
+                return cls(outcome, schedule, preemptions, tuple(map(_step, steps)), *texts)
         raise ValueError("this is no story in plain form")
 
 
@@ -108,7 +107,7 @@ def _place(step: Step, files: list[str]) -> str:
 
 
 def _wrapped(text: str, room: int) -> list[str]:
-    return [text[start : start + room] for start in range(0, len(text), room)] or [""]
+    return textwrap.wrap(text, room, subsequent_indent="  ", drop_whitespace=True, break_on_hyphens=False) or [""]
 
 
 @dataclass
@@ -116,22 +115,25 @@ class Draft:
     """What a recorder saw, before it is known which of it matters."""
 
     steps: list[dict] = field(default_factory=list)
+    places: list[tuple[str, int, str]] = field(default_factory=list)  # (file, line, source) of where threads wait in the end
 
-    def finish(self, contended: set, labels: dict[int, str]) -> tuple[Step, ...]:
-        """The steps of the code explored that touch contended places, the first that overwrites something unseen marked."""
+    def finish(self, contended: set, labels: dict[int, str]) -> tuple[tuple[Step, ...], tuple[str, ...]]:
+        """The steps of the code explored that touch contended places, with a mark where it goes wrong; their lines of source."""
         steps: list[dict] = []
         for step in self.steps:
             if step["place"] in contended and step["file"] and not (steps and _is_one_call(steps[-1], step)):
                 steps.append(dict(step))
         _mark(steps, labels)
+        lines = sorted({(step["file"], step["line"], step["source"]) for step in steps}.union(self.places))
         places = {place: number for number, place in enumerate(dict.fromkeys(step["place"] for step in steps))}
-        return tuple(
+        told = tuple(
             Step(
                 labels[step["thread"]], step["op"], step["text"], step["file"], step["line"], step["source"], step["note"],
                 places[step["place"]],
             )
             for step in steps
         )
+        return told, tuple(f"{file}:{line}  {source}" for file, line, source in lines)
 
 
 def _is_one_call(step: dict, further: dict) -> bool:
@@ -140,18 +142,30 @@ def _is_one_call(step: dict, further: dict) -> bool:
 
 
 def _mark(steps: list[dict], labels: dict[int, str]) -> None:
-    """Find a write by a thread that had read the place before another thread wrote it."""
+    """Note where a thread relies on what it had read of a place, after another one wrote there.
+
+    That is the first write of what was read before the other's write; where there is none, the last look at what is
+    no longer as it was when the thread looked first.
+    """
     read: dict[tuple, int] = {}  # (thread, place): when the thread looked at it last
     written: dict[tuple, tuple[int, int]] = {}  # place: when it was written last, and by whom
+    stale: tuple[dict, str] | None = None
     for moment, step in enumerate(steps):
         thread, place = step["thread"], step["place"]
+        if step["op"] not in ("read", "write"):
+            continue
+        when, who = written.get(place, (-1, thread))
+        seen = read.pop((thread, place), None)
+        outdated = seen is not None and who != thread and when > seen
         if step["op"] == "read":
             read[thread, place] = moment
-        elif step["op"] == "write":
-            seen = read.pop((thread, place), None)
-            when, who = written.get(place, (-1, thread))
-            if seen is not None and who != thread and when > seen:
+            if outdated:
+                stale = (step, f"{labels[who]} has changed it since line {steps[seen]['line']}")
+        else:
+            if outdated:
                 plain = step["text"].startswith("write ")
                 step["note"] = f"overwrites what {labels[who]} wrote" if plain else f"{labels[who]} has changed it since"
                 return
             written[place] = (moment, thread)
+    if stale is not None:
+        stale[0]["note"] = stale[1]

@@ -6,7 +6,7 @@ from grading.pictures.model import Act, Arrow, Bar, Lane, Row
 
 WIDEST = 4  # threads whose steps stand in columns; more stand in a list
 _READ, _WRITE = re.compile(r"^read (.*?) -> (.*)$", re.DOTALL), re.compile(r"^write (.*?) = (.*)$", re.DOTALL)
-_CHANGED = re.compile(r"^(.*?)\.\w+\(.*\)  -> (.*)$", re.DOTALL)  # items.append(3)  -> [1, 3]
+_CHANGED = re.compile(r"^(.*?)\.\w+\(.*\) leaves (.*)$", re.DOTALL)  # items.append(3) leaves [1, 3]
 _OWNED = re.compile(r"^wait for (.*): (.*) has it$")
 _WHERE = re.compile(r" (?:at )?(\S+\.py):(\d+)")
 
@@ -77,7 +77,7 @@ class _Telling:
         steps, taken, numbers = self._told, {}, {}
         for row, step in enumerate(steps):
             lane = self._names.index(step.thread)
-            if step.op == "acquire":
+            if step.op == "acquire" and not step.text.endswith(" -> False"):
                 numbers.setdefault(step.place, len(numbers))
                 taken.setdefault(step.place, []).append((lane, row, step.text.removeprefix("acquire ")))
             elif step.op == "release" and taken.get(step.place):

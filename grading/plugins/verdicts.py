@@ -99,7 +99,7 @@ def _block(item, runs, failure):
         elif isinstance(seen, Explored):
             left, right = item.config.stash.get(COMPARED, (None, None))
             expected = right if left is seen else None
-            lines += surprises.stories(seen, expected)
+            lines += surprises.stories(seen, expected, surprises.SCREEN - len(lines))
             runs.options = surprises.options(seen, expected)
     return [*lines, f"again: {_again(item, runs)}"]
 

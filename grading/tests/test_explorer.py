@@ -1,5 +1,6 @@
 """The fixture `explore`: what it hands on, how its failures read, and that the command in a failure shows the same again."""
 
+import os
 import re
 import shlex
 from pathlib import Path
@@ -21,6 +22,11 @@ class Till:
 
     def put(self, amount):
         self.total += amount
+
+    def put_guarded(self, amount):
+        self.gate = gate
+        with self.gate:
+            self.total += amount
 
 def later():
     raise NotImplementedError("TODO 1: later is not written yet")
@@ -44,6 +50,26 @@ def both(till):
     for thread in threads:
         thread.join()
     return it.total
+
+def guarded(till):
+    threads = [Thread(name=name, target=till.Till().put_guarded, args=(1,)) for name in ("ann", "bob")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+def many(till):
+    it, seen = till.Till(), {}
+    def put(name):
+        for _ in range(2):
+            it.put(1)
+        seen[name] = name + str(it.total) * 40
+    threads = [Thread(name=name, target=put, args=(name,)) for name in ("ann", "bob")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return seen["ann"], seen["bob"]
 
 def alone(till):
     it = till.Till()
@@ -80,6 +106,18 @@ def test_right(explore):
 def test_lost(explore):
     """Both amounts count."""
     assert explore(both) == {12}
+
+def test_apart(explore):
+    """The tills are apart."""
+    assert explore(guarded).apart("ann", "bob")
+
+def test_alone(explore):
+    """One amount counts twice."""
+    assert explore(alone) == {10}
+
+def test_many(explore):
+    """Each sees four amounts."""
+    assert explore(many) == {("ann" + "4" * 40, "bob" + "4" * 40)}
 
 def test_second(explore):
     """Both amounts count, after another scene."""
@@ -173,7 +211,7 @@ def test_the_command_in_the_report_shows_the_same_again(course, name):
 
 
 def _story(text):
-    return re.search(r"The shortest way to .*?outcome \S+ ", text, re.DOTALL)[0]
+    return re.search(r"^(The shortest way to|This is how).*?(?=^\S)", text.partition("explored: ")[2] or text, re.DOTALL | re.MULTILINE)[0]
 
 
 def _again(text):
@@ -184,6 +222,42 @@ def test_inline_explores_in_pytests_own_process(course):
     """With --inline the same scenes are explored here, with the same outcomes and stories."""
     first, second = (_text(_run(course, "exercises", "-k", "test_lost", *more)) for more in ([], ["--inline"]))
     assert _story(first) == _story(second)
+
+
+def test_a_schedule_is_replayed_inline_in_a_process_of_ones_own(course):
+    """With --schedule and --inline it is that one interleaving, run in pytest's own process: a debugger would stop in it."""
+    path = course.path / "exercises" / "01_till" / "till.py"
+    first = _text(_run(course, "exercises", "-k", "test_lost"))
+    path.write_text(TILL.replace("        self.total += amount", "        import os; print('in', os.getpid(), flush=True)\n        self.total += amount"))
+    second = _text(_run(course, "-s", "--inline", *shlex.split(_again(first))[1:]))
+    assert second.count(f"in {os.getpid()}") == 2  # once for each of the two threads, so it was run once
+    assert "explored:  the one schedule" in second
+    assert "overwrites what bob wrote" in _story(second)
+
+
+def test_a_thread_that_waits_for_another_is_shown(course):
+    """Where threads were to stay apart, the report shows how one waits for the other."""
+    text = _text(_run(course, "exercises", "-k", "test_apart"))
+    assert "guarded(till): there is an interleaving in which ann waits for a lock that bob has" in text
+    assert re.search(r"wait for self.gate: bob has it", _story(text))
+    again = _text(_run(course, *shlex.split(_again(text))[1:]))
+    assert (_story(again), _again(again)) == (_story(text), _again(text))
+
+
+def test_what_can_happen_in_one_way_alone_needs_no_schedule(course):
+    """Where nothing happens at the same time, there is no story to tell, and no schedule to name."""
+    text = _text(_run(course, "exercises", "-k", "test_alone"))
+    assert "explored:  the only interleaving" in text
+    assert "shortest way" not in text and "--schedule" not in text
+
+
+def test_many_outcomes_are_listed_a_line_each_and_stories_fit_on_a_screen(course):
+    """However much can go wrong, the report of one claim is at most as long as a screen, and no value is cut."""
+    text = _text(_run(course, "exercises", "-k", "test_many"))
+    block = text[text.index("Promise:") : text.index("again: ")]
+    assert len(block.splitlines()) <= 36
+    assert re.search(r"^ {12}\('ann2{40}', 'bob4{40}'\)", block, re.MULTILINE)
+    assert re.search(r"^\(and \d+ more that were not to be\)$", block, re.MULTILINE)
 
 
 def test_a_bug_of_the_explorers_is_no_failure_of_the_students(course):

@@ -36,8 +36,9 @@ def explore(order, scene, source):
 def _fitted(plain):
     """The outcomes as text; in stories that take too much room, steps in the middle are left out."""
     text, room = json.dumps(plain), 400
+    stories = [story for *_, story in (*plain["stories"], *plain["waits"]) if story is not None]
     while len(text) > ROOM and room:
-        for _, story in plain["stories"]:
+        for story in stories:
             story["steps"] = [*story["steps"][:room], *story["steps"][room:][-room:]]
         text, room = json.dumps(plain), room // 2
     return text

@@ -25,3 +25,16 @@ class Replay:
                 return position
             self._next += 1
         raise Diverged("the schedule is over, but the scene goes on")
+
+    def keeps(self, thread: int, passed: Sequence[int]) -> bool:
+        """Whether a thread that has gone ahead, after one that it joined has ended, goes on still.
+
+        A search lets it go on to a place that matters, of which a replay knows nothing: the turns say how far.  `passed` says
+        of each thread how many switch points it has passed.
+        """
+        while self._next < len(self._turns):
+            turn = self._turns[self._next]
+            if turn.thread >= len(passed) or passed[turn.thread] < turn.until:
+                return turn.thread == thread
+            self._next += 1
+        return False

@@ -4,6 +4,7 @@ Each scene is explored with this file stepped.  CORRECT holds those that keep th
 """
 
 import _thread
+import functools
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -446,6 +447,121 @@ def lock_kept_by_an_error():
     failing.join()
 
 
+@comes_to([0, 0, 1], [0, 1, 1], [1, 1, 1])
+def a_method_written_in_c_as_a_threads_body():
+    items, seen = [], []
+
+    def look():
+        seen.append(len(items))
+        seen.append(len(items))
+
+    threads = [Thread(target=items.append, args=(7,)), Thread(target=look)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return [*seen, len(items)]
+
+
+@comes_to(1, 2)
+def a_cache_that_two_threads_miss():
+    made = []
+
+    @functools.cache
+    def number():
+        made.append(1)
+        return len(made)
+
+    threads = [Thread(target=number) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return len(made)
+
+
+# -- threads that start, end and wait for each other --------------------------------------------------------------
+
+
+@comes_to([1, 2, 3, 2, 3], [1, 2, 3, 3, 2], [1, 3, 2, 2, 3], [1, 3, 2, 3, 2], [1, 2, 2, 3, 3], [1, 3, 3, 2, 2],
+          [2, 1, 2, 3, 3], [2, 1, 3, 2, 3], [2, 1, 3, 3, 2], [3, 1, 3, 2, 2], [3, 1, 2, 3, 2], [3, 1, 2, 2, 3],
+          [2, 3, 1, 2, 3], [2, 3, 1, 3, 2], [3, 2, 1, 2, 3], [3, 2, 1, 3, 2])  # fmt: skip
+def two_waiting_for_the_same_thread():
+    """Whoever has the turn when the first one ends, the two that waited for it go on in either order."""
+    order = []
+    first = Thread(target=lambda: order.append(1))
+
+    def wait(number):
+        order.append(number)
+        first.join()
+        order.append(number)
+
+    first.start()
+    at_once(lambda: wait(2), lambda: wait(3))
+    return order
+
+
+@comes_to([True], [False], [])
+def looking_whether_it_lives():
+    seen = []
+    threads = [Thread(target=lambda: None)]
+
+    def look():
+        if threads[0].ident is not None:
+            seen.append(threads[0].is_alive())
+
+    threads.append(Thread(target=look))
+    threads[1].start()
+    threads[0].start()
+    threads[1].join()
+    return seen
+
+
+@comes_to("done", Raises("RuntimeError", "cannot join thread before it is started"))
+def joining_what_another_starts():
+    late = Thread(target=lambda: None)
+    at_once(late.start, late.join)
+    late.join()
+    return "done"
+
+
+@comes_to(("ann", 0), ("ann", 1), ("bob", 0), ("bob", 1))
+def started_by_two():
+    late, box = Thread(target=lambda: None), Box(ready=0, seen=None, first=None)
+
+    def start(name):
+        try:
+            late.start()
+        except RuntimeError:
+            return
+        box.first = name
+
+    def ann():
+        box.ready = 1
+        start("ann")
+
+    def bob():
+        box.seen = box.ready
+        start("bob")
+
+    at_once(ann, bob)
+    return box.first, box.seen
+
+
+@comes_to("over", Raises("ValueError", "too late"))
+def daemon_left_in_the_middle():
+    """When the last thread that is none ends, a daemon is left where it is: before its error, or after."""
+    box = Box(over=False)
+
+    def watch():
+        if box.over:
+            raise ValueError("too late")
+
+    Thread(target=watch, daemon=True).start()
+    box.over = True
+    return "over"
+
+
 # -- waiting for each other --------------------------------------------------------------------------------------
 
 
@@ -683,6 +799,35 @@ def dekker_that_looks_before_it_claims():
     return box.most
 
 
+@comes_to(["parcel"], correct=True)
+def polling_a_queue_until_it_comes():
+    line, got = Queue(), []
+
+    def poll():
+        while not got:
+            try:
+                got.append(line.get_nowait())
+            except Empty:
+                pass
+
+    at_once(poll, lambda: line.put("parcel"))
+    return got
+
+
+@comes_to(Endless())
+def polling_a_queue_for_what_never_comes():
+    line = Queue()
+
+    def poll():
+        while True:
+            try:
+                return line.get_nowait()
+            except Empty:
+                pass
+
+    at_once(poll, poll)
+
+
 @comes_to(Endless())
 def waiting_for_what_never_comes():
     box = Box(ready=False)
@@ -874,6 +1019,31 @@ def reader_sees_all_or_nothing():
 
     at_once(write, read)
     return seen[0]
+
+
+@comes_to([0, 0], [0, 2], [2, 0], [2, 2], correct=True)
+def readers_share_a_lock_that_writers_have_alone():
+    box, gate, counting = Box(readers=0, value=0), Lock(), Lock()
+    seen = [None, None]
+
+    def read(number):
+        with counting:
+            box.readers += 1
+            if box.readers == 1:
+                gate.acquire()
+        seen[number] = box.value
+        with counting:
+            box.readers -= 1
+            if box.readers == 0:
+                gate.release()
+
+    def write():
+        with gate:
+            box.value = 1
+            box.value = 2
+
+    at_once(lambda: read(0), lambda: read(1), write)
+    return seen
 
 
 @comes_to((0, 0), (0, 1), (1, 0), (1, 1))

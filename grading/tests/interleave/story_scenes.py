@@ -80,6 +80,57 @@ def handing_over():
     return got
 
 
+class Purse:
+    def __init__(self):
+        self.money = 10
+        self.lock = threading.Lock()
+
+    def pay(self):
+        if self.money >= 10:
+            with self.lock:
+                self.money -= 10
+
+
+def paid_twice():
+    purse = Purse()
+    at_once(ann=(purse.pay,), bob=(purse.pay,))
+    return purse.money
+
+
+def taken_twice():
+    purse = Purse()
+    purse.lock.acquire()
+    purse.pay()
+
+
+def one_farewell_for_two():
+    line = Queue()
+    line.put(None)
+
+    def work():
+        while line.get() is not None:
+            pass
+
+    at_once(ann=(work,), bob=(work,))
+
+
+def goes_round():
+    number = 0
+    while True:
+        number += 1
+
+
+def tried_in_vain():
+    lock, tries = threading.Lock(), []
+    lock.acquire()
+
+    def attempt():
+        tries.append(lock.acquire(blocking=False))
+
+    at_once(ann=(attempt,), bob=(attempt,))
+    return tries
+
+
 def as_they_come():
     from concurrent.futures import ThreadPoolExecutor, as_completed
 

@@ -1,11 +1,13 @@
 """What `explore` returns, what it says of its search, and that it is the same each time."""
 
 import inspect
+import itertools
 import json
 import re
 import sys
 import time
-from threading import Condition, Lock, Thread
+from queue import Queue
+from threading import Condition, Lock, Semaphore, Thread
 
 import pytest
 
@@ -244,7 +246,8 @@ def test_an_error_is_told_without_the_addresses_of_objects():
     text = "(<function exits>, <function raises_in_a_thread_with_an_address.<locals>.unknown>)"
 
     assert outcomes == [Raises("KeyError", text)]
-    assert outcomes.story(Raises("KeyError")).errors == (f"ann ended by KeyError: {text}",)
+    (error,) = outcomes.story(Raises("KeyError")).errors
+    assert error.startswith(f"ann ended by KeyError: {text}, raised at test_explore.py:")
 
 
 def one_dies_and_one_waits():
@@ -268,7 +271,8 @@ def test_an_error_is_told_rather_than_the_deadlock_that_follows_from_it():
     outcomes = explore(one_dies_and_one_waits)
 
     assert outcomes == [Raises("ValueError", "no")]
-    assert outcomes.story(Raises("ValueError")).errors == ("Thread-2 (fail) ended by ValueError: no",)
+    (error,) = outcomes.story(Raises("ValueError")).errors
+    assert re.fullmatch(r"Thread-2 \(fail\) ended by ValueError: no, raised at test_explore.py:\d+", error)
 
 
 def swallows_everything():
@@ -360,12 +364,29 @@ def test_a_call_that_blocks_for_real_is_named_within_its_limit(scene, who, call)
 
 
 def goes_on_in_c():
+    sum(map(lambda _: 0, itertools.repeat(1)))
+
+
+def test_a_loop_that_no_hook_sees_is_endless():
+    (value,) = outcomes = explore(goes_on_in_c, patience=0.5)
+
+    assert value == Endless()
+    assert re.search(r"MainThread goes round and round at test_explore.py:\d+$", str(outcomes.story(value)), re.MULTILINE)
+
+
+def goes_on_in_a_for_loop():
+    for _ in itertools.count():
+        pass
+
+
+def calls_until_it_comes():
     for _ in iter(int, 1):
         pass
 
 
-def test_a_loop_that_no_hook_sees_is_endless():
-    assert explore(goes_on_in_c, patience=0.5) == [Endless()]
+@pytest.mark.parametrize("scene", [goes_on_in_a_for_loop, calls_until_it_comes])
+def test_a_for_loop_without_an_end_is_endless_at_once(scene):
+    assert explore(scene, patience=1000) == [Endless()]
 
 
 def starts_a_real_thread():
@@ -406,6 +427,48 @@ def test_the_waits_of_all_schedules_are_told():
     waits = explore(waits_for_a_lock).waits
 
     assert {wait for wait in waits if wait[1] == "lock"} == {("ann", "lock", "bob"), ("bob", "lock", "ann")}
+
+
+def one_token():
+    token, got = Queue(), []
+    token.put("token")
+
+    def work():
+        got.append(token.get())
+        token.put("token")
+
+    pair(work)
+
+
+def one_permit():
+    permit = Semaphore(1)
+
+    def work():
+        with permit:
+            pass
+
+    pair(work)
+
+
+def tries_until_it_is_free():
+    lock, box = Lock(), [0]
+
+    def work():
+        while not lock.acquire(blocking=False):
+            pass
+        box[0] += 1
+        lock.release()
+
+    pair(work)
+
+
+@pytest.mark.parametrize("scene", [waits_for_a_lock, one_token, one_permit, tries_until_it_is_free])
+def test_however_one_waits_for_another_it_is_told(scene):
+    """By a lock, a queue, a semaphore or in a loop: who waited, and for whom."""
+    waits = {(who, whose): story for (who, kind, whose), story in explore(scene).waits.items() if kind != "join"}
+
+    assert set(waits) == {("ann", "bob"), ("bob", "ann")}
+    assert all(story.preemptions == 1 for story in waits.values())
 
 
 # -- plain data ------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from grading.interleave.values import freeze, from_plain, to_plain
 
 def outcomes(*values):
     return Outcomes(
-        tuple((value, Story(repr(value), "A1", 0, ())) for value in values), 3, True, "all 3 interleavings", frozenset()
+        tuple((value, Story(repr(value), "A1", 0, ())) for value in values), 3, True, "all 3 interleavings", {}
     )
 
 

@@ -17,7 +17,7 @@ STORIES = {
         13  .                                               write self.balance = 15
         13  write self.balance = 15                         .
             ^ overwrites what bob wrote
-        (line numbers of story_scenes.py)
+        story_scenes.py:13  self.balance += amount
         outcome 15   schedule A6.B1.C3.B3.A10
         """,
     ),
@@ -31,18 +31,20 @@ STORIES = {
         17  .                                               wait for target.lock: ann has it
         17  acquire target.lock                             .
         17  wait for target.lock: bob has it                .
-        (line numbers of story_scenes.py)
-        ann waits at story_scenes.py:17  with target.lock:  for the lock that bob took at story_scenes.py:16
-        bob waits at story_scenes.py:17  with target.lock:  for the lock that ann took at story_scenes.py:16
-        MainThread waits for ann to end, at story_scenes.py:27  thread.join()
+        story_scenes.py:16  with self.lock:
+        story_scenes.py:17  with target.lock:
+        ann waits at story_scenes.py:17 for target.lock, which bob took at story_scenes.py:16 as self.lock
+        bob waits at story_scenes.py:17 for target.lock, which ann took at story_scenes.py:16 as self.lock
+        MainThread waits at story_scenes.py:27 for ann to end
         outcome <deadlock>   schedule A6.B3.C4.B4
         """,
     ),
     scenes.never_ready: (
         Endless(),
         """
-        ann goes round and round at story_scenes.py:46  while not ready:
-        MainThread waits for ann to end, at story_scenes.py:27  thread.join()
+        story_scenes.py:46  while not ready:
+        ann goes round and round at story_scenes.py:46, and nothing changes
+        MainThread waits at story_scenes.py:27 for ann to end
         outcome <endless>   schedule A3.B2
         """,
     ),
@@ -52,12 +54,77 @@ STORIES = {
             ann                                             bob
         56  read tickets -> [7]                             .
         56  .                                               read tickets -> [7]
-        57  .                                               tickets.pop()  -> []
-        57  tickets.pop()  -> []                            .
+        57  .                                               tickets.pop() leaves []
+        57  tickets.pop() leaves []                         .
             ^ bob has changed it since
-        (line numbers of story_scenes.py)
-        ann ended by IndexError: pop from empty list
+        story_scenes.py:56  if tickets:
+        story_scenes.py:57  tickets.pop()
+        ann ended by IndexError: pop from empty list, raised at story_scenes.py:57
         outcome <raises IndexError: pop from empty list>   schedule A6.B3.C5.B5.A10
+        """,
+    ),
+    scenes.paid_twice: (
+        -10,
+        """
+            ann                                             bob
+        89  read self.money -> 10                           .
+        89  .                                               read self.money -> 10
+        90  .                                               acquire self.lock
+        91  .                                               read self.money -> 10
+        91  .                                               write self.money = 0
+        90  .                                               release self.lock
+        90  acquire self.lock                               .
+        91  read self.money -> 0                            .
+            ^ bob has changed it since line 89
+        91  write self.money = -10                          .
+        90  release self.lock                               .
+        story_scenes.py:89  if self.money >= 10:
+        story_scenes.py:90  with self.lock:
+        story_scenes.py:91  self.money -= 10
+        outcome -10   schedule A6.B2.C7.B7.A10
+        """,
+    ),
+    scenes.taken_twice: (
+        Deadlock(),
+        """
+        story_scenes.py:90  with self.lock:
+        story_scenes.py:102  purse.lock.acquire()
+        MainThread waits at story_scenes.py:90 for self.lock, which it took itself at story_scenes.py:102 as purse.lock and has not released
+        outcome <deadlock>   schedule A0
+        """,
+    ),
+    scenes.one_farewell_for_two: (
+        Deadlock(),
+        """
+             ann                                            bob
+        111  .                                              line.get() -> None
+        111  line.get()                                     .
+        story_scenes.py:111  while line.get() is not None:
+        ann waits at story_scenes.py:111 to be woken, and nobody is left who could
+        MainThread waits at story_scenes.py:27 for ann to end
+        outcome <deadlock>   schedule A6.C4.B3
+        """,
+    ),
+    scenes.goes_round: (
+        Endless(),
+        """
+        story_scenes.py:119  while True:
+        MainThread goes round and round at story_scenes.py:119
+        outcome <endless>   schedule A20000
+        """,
+    ),
+    scenes.tried_in_vain: (
+        [False, False],
+        """
+             ann                                            bob
+        128  .                                              acquire lock -> False
+        128  .                                              tries.append(lock.acquire(blocking=False))
+                                                              leaves [False]
+        128  acquire lock -> False                          .
+        128  tries.append(lock.acquire(blocking=False))     .
+               leaves [False, False]
+        story_scenes.py:128  tries.append(lock.acquire(blocking=False))
+        outcome [False, False]   schedule A6.C5.B5.A10
         """,
     ),
 }
@@ -117,7 +184,7 @@ def test_columns_share_the_width_and_long_texts_go_on_below():
     lines = story.text(width=60).splitlines()
 
     assert max(map(len, lines)) <= 60
-    assert [line for line in lines if "x" in line] == ["7  " + "x" * 26 + "  .", "   " + "x" * 26, "   " + "x" * 8]
+    assert [line for line in lines if "x" in line] == ["7  " + "x" * 26 + "  .", "     " + "x" * 24, "     " + "x" * 10]
     assert lines[0].split() == ["ann", "bob"]
 
 

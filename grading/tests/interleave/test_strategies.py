@@ -87,6 +87,16 @@ def test_a_replay_that_is_too_short_is_said():
         play(Replay([Turn(0, 1)]))
 
 
+def test_a_thread_that_goes_ahead_in_a_replay_goes_as_far_as_the_turns_say():
+    replay = Replay([Turn(1, 3), Turn(0, 4), Turn(2, 2)])
+
+    assert replay.keeps(0, [2, 3]) and replay.keeps(0, [3, 3])  # thread 1 has had its turn
+    assert not replay.keeps(0, [4, 3])
+    assert replay.keeps(2, [4, 3, 1])
+    assert not replay.keeps(2, [4, 3, 2])
+    assert not Replay([Turn(9, 1)]).keeps(0, [1])
+
+
 def test_the_same_seed_draws_the_same_schedules_and_another_seed_others():
     draws = {seed: all_of(PartialOrderSampler(seed, 20), "AAA BBB CCC") for seed in (1, 2)}
 
