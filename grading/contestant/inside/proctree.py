@@ -64,6 +64,7 @@ class ProcTree:
         self.sleepers = set()  # the processes that slept (in time.sleep) at the last standstill
         self.drains = set()  # links ("pipe:[n]") of the pipes that the judge reads: a writer to them is not stuck
         self.timers = False  # somebody set an alarm, which /proc does not show
+        self.adopts = False  # orphans become children of this process: where it has none, there are no descendants
         self.available = _TIMEOUTS is not None and _read(f"/proc/{self._me}/task/{self._me}/syscall") is not None
 
     def forget(self):

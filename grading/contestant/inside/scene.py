@@ -67,7 +67,16 @@ def _prepare(request, folder, rendezvous, fds):
 
         locks.watch([*request["modules"], "scenes"])
     log.tell("begin", parent=0)
-    return getattr(importlib.import_module("scenes"), request["scene"])
+    return getattr(_scenes(request["source"], os.path.join(folder, "scenes.py")), request["scene"])
+
+
+def _scenes(source, path):
+    """The module `scenes`, of that SOURCE; a spawned child finds it at PATH.  Not searched for, nor read again: this takes a scene's start a tenth."""
+    module = types.ModuleType("scenes")
+    module.__file__ = path
+    sys.modules["scenes"] = module
+    exec(compile(source, path, "exec"), vars(module))
+    return module
 
 
 def _arguments(scene, request, rendezvous):

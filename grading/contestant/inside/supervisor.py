@@ -181,8 +181,9 @@ class Supervisor:
     def _look(self):
         """Look once whether anything moves, and do what is due.  True when the scene is stuck."""
         if self._done:
-            if self._free or self._comes_to_rest():
-                self._settle()
+            others, alive = self._others()
+            if self._free or self._comes_to_rest(alive):
+                self._settle(others, alive)
             return False
         if time.monotonic() > self._half:  # a parent that asks in ways that we do not see, for ever
             self._release(self._held)
@@ -220,12 +221,11 @@ class Supervisor:
         ppid, _ = self._tree.processes().get(pid, (self._scene, ""))
         return {pid, self._scene if self._tree.is_kit(ppid) else ppid}
 
-    def _comes_to_rest(self):
-        """Let everybody go, once what the scene left behind stands still: until then it may still come to a meeting (or took too long).
+    def _comes_to_rest(self, alive):
+        """Let everybody go, once what the scene left behind, ALIVE, stands still: until then it may still come to a meeting (or took too long).
 
         So it does not depend on who is faster, the scene at its end or its children, whether they have met.
         """
-        _, alive = self._others()
         if alive and self._tree.available and time.monotonic() < self._settled_by and (self._tree.standstill()[0] == MOVING or self._poll.poll(0)):
             return False
         self._free, self._settled_by = True, time.monotonic() + SETTLING
@@ -234,9 +234,8 @@ class Supervisor:
             self._part(meeting, met=False)
         return True
 
-    def _settle(self):
-        """Once nothing that is left can change any more (or it took too long), say what is left, and let the scene end."""
-        others, alive = self._others()
+    def _settle(self, others, alive):
+        """Once nothing that is left (OTHERS, of which some are ALIVE) can change any more (or it took too long), say what is left, and let the scene end."""
         threads = self._tree.threads(self._scene)
         if (alive or threads > 1) and time.monotonic() < self._settled_by:
             # A child of a scene without other threads: nobody will reap it, however long it sleeps.

@@ -46,13 +46,13 @@ def main(control_fd, folder):
     control = socket.socket(fileno=control_fd)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the judge's to handle
     tree = proctree.ProcTree()
-    reaps = _become_subreaper()
+    tree.adopts = _become_subreaper()
     probes.install()  # silent until a scene configures them; its children have them without further work
     _warm(WARM)
     orders, _ = receive(control) or sys.exit()
     reached = confine.enter(orders)
 
-    control.sendall(frame({"ready": os.getpid(), "standstill": tree.available, "subreaper": reaps, "reached": reached}))
+    control.sendall(frame({"ready": os.getpid(), "standstill": tree.available, "subreaper": tree.adopts, "reached": reached}))
     while (received := receive(control)) is not None:
         request, fds = received
         _warm(request["imports"])
@@ -86,6 +86,8 @@ def sweep(tree, orders):
         return confine.end_all_others()
     if not tree.available:
         return _reap()
+    if tree.adopts and not _has_children():
+        return None
     while processes := tree.processes():
         for number in (signal.SIGSTOP, signal.SIGKILL):
             for pid in processes:
@@ -102,6 +104,14 @@ def _reap(block=False):
             block = False
     except ChildProcessError:
         pass
+
+
+def _has_children():
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return False
+    return True
 
 
 def _signal(pid, number):
