@@ -1,6 +1,7 @@
 """What was handed in, staged for the judges, kept for `grade explain`, and written down."""
 
 import dataclasses
+import itertools
 import os
 import shutil
 from collections.abc import Iterable
@@ -33,16 +34,20 @@ class Intake:
         """Stage the submissions and write down what they hold; the ids of those that can be judged.
 
         What was said about the sections AGAIN, or about files that have changed, no longer counts.  Raises UsageError where
-        there is no room to stage, ResultsError where --out has none.
+        there is no room to stage, ResultsError where --out has none.  A journal that was begun anew takes its place here, not before the
+        overrides are in it.
         """
-        known = {each.name: each.id for each in self.results.students()}
-        sources = {each.source: each.id for each in self.results.students() if each.source}
+        students = (self.journal.before or self.results).students()  # whoever begins anew keeps the id, and with it what hangs on it
+        known = {each.name: each.id for each in students}
+        sources = {each.source: each.id for each in students if each.source}
+        used = {*known.values(), *(self.journal.before.overrides if self.journal.before else ())}  # of a broken file these may be all that is left
+        unused = (f"s{number:04d}" for number in itertools.count(1) if f"s{number:04d}" not in used)
         taken: set[str] = set()
         ready = []
         for each in found:
             number = known.get(each.name) or sources.get(each.source, "")
             if not number or number in taken:
-                number = f"s{len(self.results.students()) + 1:04d}"
+                number = next(unused)
             taken.add(number)
             staged = self._stage(each, number)
             handed = Handed(
@@ -53,12 +58,18 @@ class Intake:
             if not staged.refused:
                 ready.append(number)
         self._carry_overrides()
+        self.journal.take_its_place()
         return ready
 
     def gone(self, found: Iterable[Found]) -> list[str]:
         """The names of those in the results who are not among FOUND."""
         names = {each.name for each in found} | {each.source for each in found}
         return sorted(each.name for each in self.results.students() if each.name not in names and each.source not in names)
+
+    def left_out(self) -> list[str]:
+        """The names of those whose points by hand did not come along when all was begun anew, since they are no longer handed in."""
+        before = self.journal.before
+        return sorted(each.name for each in before.students() if before.overrides.get(each.id) and each.id not in self.results.handed) if before else []
 
     def _stage(self, each: Found, number: str) -> staging.Staged:
         if each.twin:
@@ -74,7 +85,7 @@ class Intake:
         changed = {each for each in {*old, *now.digests} if old.get(each) != now.digests.get(each)}
         now = dataclasses.replace(now, again=tuple(sorted(changed | set(again))))
         if now.id != BASELINE and not now.refused:
-            self._keep(now.id, anew=bool(changed))
+            self._keep(now.id, anew=before is None or bool(changed))
         if before is None or now.again or dataclasses.replace(before, again=()) != now:
             self.journal.append(now)
 
@@ -95,11 +106,6 @@ class Intake:
 
     def _carry_overrides(self) -> None:
         """Decisions of people outlive a --fresh, too."""
-        before = self.journal.before
-        if before is None:
-            return
-        ids = {each.name: each.id for each in self.results.students()}
-        for number, mine in before.overrides.items():
-            name = before.handed[number].name
-            for override in mine.values() if name in ids else ():
-                self.journal.append(dataclasses.replace(override, submission=ids[name]))
+        for number, mine in self.journal.before.overrides.items() if self.journal.before else ():
+            for override in mine.values() if number in self.results.handed else ():
+                self.journal.append(override)

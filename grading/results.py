@@ -215,19 +215,19 @@ class Results:
         return self.verdicts.get(submission, {})
 
 
-def read(path: Path) -> tuple[Results, int]:
+def read(path: Path, *, broken: bool = False) -> tuple[Results, int]:
     """The results in the file, and how many bytes of it are whole lines.
 
-    A last line that is torn, as a power cut or a full disk leaves it, is passed over.  Raises ResultsError where any
-    other line is no record, or the file cannot be read.
+    A last line that is torn, as a power cut or a full disk leaves it, is passed over; with BROKEN, so is every other line that is no record.
+    Raises ResultsError where there is such a line, or the file cannot be read.
     """
     results, whole = Results(), 0
     try:
         with path.open("rb") as lines:
-            number, broken = 0, None
+            number, wrong = 0, ""
             for number, line in enumerate(lines, 1):
-                if broken:  # the line before was broken and is not the last
-                    raise ResultsError(f"{path}, line {number - 1}: {broken}; move the file away, or grade anew with --fresh")
+                if wrong and not broken:  # the line before was, and is not the last
+                    raise ResultsError(f"{path}, line {number - 1}: {wrong}; move the file away, or grade anew with --fresh")
                 try:
                     if not line.endswith(b"\n"):
                         raise ValueError("torn")
@@ -235,7 +235,7 @@ def read(path: Path) -> tuple[Results, int]:
                     if (number == 1) != isinstance(record, Header):
                         raise ValueError("the header belongs on line 1, and only there")
                 except (ValueError, RecursionError) as error:
-                    broken = str(error)
+                    wrong = str(error)
                     continue
                 results.add(record)
                 whole += len(line)
@@ -243,6 +243,6 @@ def read(path: Path) -> tuple[Results, int]:
         return results, 0
     except OSError as error:
         raise ResultsError(f"{path}: cannot be read ({error.strerror}); choose another --out") from None
-    if broken and number == 1:  # no header: whatever this file is, it is not ours to cut
-        raise ResultsError(f"{path}, line 1: {broken}; it was not written by grade: move it away, or choose another --out")
+    if wrong and number == 1 and not broken:  # no header: whatever this file is, it is not ours to cut
+        raise ResultsError(f"{path}, line 1: {wrong}; it was not written by grade: move it away, or choose another --out")
     return results, whole

@@ -110,6 +110,8 @@ def grade(settings: Settings, view: View, judge: Judge | None = None, crew: Crew
         if gone:
             view.say(f"no longer handed in, but kept in the scores: {', '.join(gone)} (--fresh leaves them out)")
         ready = intake.take(found, again=tuple(each.folder for each in sections) if settings.fresh and partly else ())
+        if left := intake.left_out():
+            view.say(f"no longer handed in, and left out with the points that they had by hand: {', '.join(left)} (results.jsonl.old has them)")
         crew = crew or Local(judge or Judge(), settings.workers)
         run = _Run(settings, sections, journal, intake, view, crew, secret)
         try:

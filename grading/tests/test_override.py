@@ -1,9 +1,16 @@
 """`grade override`: a person's decision stands until it is withdrawn, with its reason and who took it."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
+import grading
 from grading import cli
 from grading.tests.toyclass import Toy
+
+KIT = Path(grading.__file__).parents[1]
 
 
 @pytest.fixture
@@ -30,12 +37,34 @@ def test_it_is_in_the_scores_and_in_the_details_at_once(toy, capsys):
 @pytest.mark.parametrize("again", [[], ["--failed"], ["--fresh"], ["--fresh", "--only", "ann"]], ids=" ".join)
 def test_it_survives_being_graded_again(toy, again, capsys):
     override(toy, "ann", "01_fork", "9.5", "--reason", "showed it")
-    toy.submit("aaron")  # who gets ann's id where all is begun anew
+    toy.submit("aaron")  # who comes before her
     toy.submit("ann", "# test_one failed no", "# test_secret failed no")
     assert toy.grade(*again) == 0
     assert "ann,9.5,10,19.5,20" in toy.scores() and ("--only" in again or "aaron,10,10,20,20" in toy.scores())
     assert "by hand (the tests gave 4): showed it (prof, " in capsys.readouterr().out
     assert "; handed in anew since)" in (toy.out / "details.txt").read_text()
+
+
+def test_fresh_leaves_out_who_is_gone_and_says_so(toy, capsys):
+    override(toy, "ann", "01", "9.5", "--reason", "showed it")
+    (toy.class_ / "ann").rename(toy.root / "gone")
+    toy.submit("cleo")
+    assert toy.grade("--fresh") == 0
+    assert "left out with the points that they had by hand: ann (results.jsonl.old has them)" in capsys.readouterr().err
+    assert toy.scores()[1:] == ["bob,10,10,20,20", "cleo,10,10,20,20"]
+
+
+def test_fresh_killed_at_any_step_loses_nothing(toy):
+    """Again and again, at one step later each time: on the disk there is at each moment what ann was given."""
+    override(toy, "ann", "01", "9.5", "--reason", "showed it")
+    assert toy.grade("--fresh", "--sandbox", "none") == 0  # nothing is run here but the judge that judges nothing
+    toy.submit("aaron")
+    done = subprocess.run([sys.executable, "-m", "grading.tests.fresh_killed", str(toy.root)], cwd=KIT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    kept, steps = done.stdout.split("\n")[:2]
+    assert kept == "by hand: 9.5" and int(steps.split()[0]) > 20, done.stdout
+    assert toy.grade("--sandbox", "none") == 0
+    assert toy.scores()[1:3] == ["aaron,10,10,20,20", "ann,9.5,10,19.5,20"]
 
 
 def test_it_can_be_withdrawn(toy, capsys):

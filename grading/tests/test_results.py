@@ -128,12 +128,41 @@ def test_results_of_other_conditions_are_not_continued(path, field, words):
         Journal(path, other)
     with Journal(path, other, fresh=True) as journal:
         assert journal.results.header == other
-    assert json.loads(path.with_name("results.jsonl.old").read_text())["kit"] == "1.0"
+        assert json.loads(path.read_text())["kit"] == "1.0"
+        journal.take_its_place()
+        assert json.loads(path.with_name("results.jsonl.old").read_text())["kit"] == "1.0"
+        journal.append(HANDED)
+    assert results.read(path)[0].header == other and results.read(path)[0].handed
+    assert not path.with_name("results.jsonl.new").exists()
+
+
+def test_what_was_begun_anew_and_did_not_take_its_place_leaves_the_old_file(path):
+    with Journal(path, HEADER) as journal:
+        journal.append(HANDED)
+    before = path.read_bytes()
+    with Journal(path, HEADER, fresh=True) as journal:
+        journal.append(VERDICT)
+    assert path.read_bytes() == before and [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_beginning_anew_finds_decisions_behind_a_broken_line(path):
+    path.write_bytes(b"".join(map(results.to_line, (HEADER, HANDED))) + b"oops\n" + results.to_line(OVERRIDE))
+    with Journal(path, HEADER, fresh=True) as journal:
+        assert journal.before.overrides == {"s0001": {"01_fork": OVERRIDE}}
 
 
 def test_two_writers_are_refused(path):
     with Journal(path, HEADER), pytest.raises(ResultsError, match="another grade is writing it"):
         Journal(path, HEADER)
+
+
+def test_two_writers_are_refused_while_one_begins_anew(path):
+    Journal(path, HEADER).__exit__()
+    with Journal(path, HEADER, fresh=True) as journal:
+        for _ in range(2):
+            with pytest.raises(ResultsError, match="another grade is writing it"):
+                Journal(path, HEADER)
+            journal.take_its_place()
 
 
 def test_a_disk_that_fills_in_the_middle_of_a_line_leaves_whole_lines(path, monkeypatch):
