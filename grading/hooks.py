@@ -1,11 +1,11 @@
 """The kit's own hooks: what a course or an installed package adds without touching the kit.
 
-A hook is looked for in three places: in the kit, in installed packages (entry points of the group `grading`, a module or an
-object each), and in the conftest.py beside the course's exercises/.  There a plain function of the hook's name is enough, as with
-pytest's hooks; pytest itself passes over every name that does not begin with `pytest_`, so one conftest.py serves both.
+A hook is looked for in two places: in installed packages (entry points of the group `grading`, a module or an object each), and
+in the conftest.py beside the course's exercises/.  In both a plain function of the hook's name is enough, as with pytest's hooks; pytest
+itself passes over every name that does not begin with `pytest_`, so one conftest.py serves both.  What the kit itself brings is
+added by whoever asks: `grading.reports.formats` and `grading.contestant.sandbox.choice`.
 """
 
-import importlib
 import importlib.util
 import inspect
 import sys
@@ -17,7 +17,6 @@ from grading.course import CourseError
 from grading.errors import UsageError
 
 PROJECT = "grading"  # of the markers, and the group of the entry points
-BUILT_IN = ("grading.reports.builtin",)
 
 spec = pluggy.HookspecMarker(PROJECT)
 impl = pluggy.HookimplMarker(PROJECT)  # only needed for tryfirst, trylast and the like
@@ -30,6 +29,13 @@ class Specs:
     def grading_reports(self):
         """Report formats for `--format`: a list of `grading.reports.contract.Format`."""
 
+    @spec
+    def grading_sandbox_levels(self):
+        """Levels for `--sandbox`: a list of `grading.contestant.sandbox.contract.Level`.
+
+        A level that bears the name of one of the kit's own takes its place.
+        """
+
 
 class _Manager(pluggy.PluginManager):
     """Takes unmarked functions for hooks, too, if their names begin with `grading_`."""
@@ -41,14 +47,12 @@ class _Manager(pluggy.PluginManager):
 
 
 def manager(course: Path | None = None) -> pluggy.PluginManager:
-    """All that implements a hook: in the kit, installed, and in the conftest.py of the folder COURSE.
+    """All that implements a hook: what is installed, then the conftest.py of the folder COURSE.
 
     Raises CourseError where that conftest.py cannot be imported, UsageError where something installed cannot, and both name the cure.
     """
     plugins = _Manager(PROJECT)
     plugins.add_hookspecs(Specs)
-    for name in BUILT_IN:
-        plugins.register(importlib.import_module(name), name)
     try:
         plugins.load_setuptools_entrypoints(PROJECT)
         plugins.check_pending()
@@ -65,7 +69,13 @@ def manager(course: Path | None = None) -> pluggy.PluginManager:
 
 
 def _module(path: Path):
-    """The conftest.py, which may import what lies beside it, as it may under pytest (pytest.ini: `pythonpath = .`)."""
+    """The conftest.py, which may import what lies beside it, as it may under pytest (pytest.ini: `pythonpath = .`).
+
+    Inside a pytest that has read it already, it is not run a second time.
+    """
+    for loaded in list(sys.modules.values()):
+        if getattr(loaded, "__dict__", {}).get("__file__") == str(path):
+            return loaded
     if str(path.parent) not in sys.path:
         sys.path.append(str(path.parent))
     found = importlib.util.spec_from_file_location("course_conftest", path)

@@ -61,7 +61,7 @@ def run(options: argparse.Namespace, judge: Judge | None = None) -> int:
     """Grade; JUDGE is for tests that bring one of their own."""
     course = shared.course(options)
     chosen = formats.choose(options.format, course.root, shared.report_options(options))  # before the class is graded, not after
-    level = sandbox.choose(options.sandbox)
+    level = sandbox.choose(options.sandbox, course.root)
     settings = running.Settings(
         course=course,
         submissions=options.submissions,

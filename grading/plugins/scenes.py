@@ -51,7 +51,8 @@ def pytest_addoption(parser):
 def contestant(request, target):
     """The disposable processes in which the target's code runs: one zygote a target, which sees the target's files and no other's."""
     readable = {"submission": target.root, "interleave": INTERLEAVE}
-    level = sandbox.level(request.config.getoption("--sandbox"))
+    course = request.config.stash[COURSE]
+    level = sandbox.level(request.config.getoption("--sandbox"), course.root if course else None)
     hidden = [request.config.rootpath / name for name in ("solutions", "exercises", "conftest.py")]
     hidden = [place for place in hidden if not target.root.is_relative_to(place)]
     with Contestant(fresh=request.config.getoption("--no-fork"), level=level, readable=readable, hidden=hidden) as started:

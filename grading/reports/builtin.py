@@ -15,5 +15,4 @@ class Csv:
         return [str(folder / "scores.csv")]
 
 
-def grading_reports():
-    return [Csv(), html, junit, markdown, gradescope, classroom50, exercism, check50, github, canvas, moodle]
+FORMATS = (Csv(), html, junit, markdown, gradescope, classroom50, exercism, check50, github, canvas, moodle)

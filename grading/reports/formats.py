@@ -6,6 +6,7 @@ from pathlib import Path
 
 from grading import hooks
 from grading.errors import UsageError
+from grading.reports import builtin
 from grading.reports.contract import Format, Options
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -17,7 +18,8 @@ def known(course: Path | None) -> dict[str, Format]:
     Raises UsageError where two have one name or something lacks a format's attributes, CourseError as `hooks.manager` does.
     """
     formats: dict[str, Format] = {}
-    for some in reversed(hooks.manager(course).hook.grading_reports()):  # pluggy asks the last that was registered first
+    added = reversed(hooks.manager(course).hook.grading_reports())  # pluggy asks the last that was registered first
+    for some in (builtin.FORMATS, *added):
         for each in some:
             name = getattr(each, "name", None)
             if not isinstance(name, str) or not _NAME.fullmatch(name) or not hasattr(each, "summary") or not callable(getattr(each, "write", None)):

@@ -1,10 +1,12 @@
-"""Report formats of one's own: from a course's conftest.py and from an installed package, and what is said when one is wrong."""
+"""What one adds oneself: report formats and sandbox levels, from a course's conftest.py and from an installed package; what is said when one is wrong."""
 
+import subprocess
 import sys
 
 import pytest
 
 from grading import cli, hooks
+from grading.contestant.sandbox import choice
 from grading.course import CourseError
 from grading.errors import UsageError
 from grading.reports import formats
@@ -23,6 +25,21 @@ class Mean:
 
 def grading_reports():
     return [Mean()]
+'''
+
+
+FORTRESS = '''
+class Fortress:
+    name, confines = "fortress", True
+
+    def missing(self):
+        return "the drawbridge is down; pull it up"
+
+    def launch(self, order):
+        raise OSError("closed")
+
+def grading_sandbox_levels():
+    return [Fortress()]
 '''
 
 
@@ -55,6 +72,51 @@ def test_a_format_of_an_installed_package(toy, monkeypatch):
     installed(toy, monkeypatch, "toy_mean", MEAN)
     assert toy.grade("--format", "mean") == 0
     assert (toy.out / "mean.txt").read_text() == "19\n"
+
+
+@pytest.fixture
+def levels_known_anew():
+    """What is found out once in a process is found out anew, before and after."""
+    choice.levels.cache_clear()
+    yield
+    choice.levels.cache_clear()
+
+
+@pytest.mark.parametrize("place", ["the course's conftest", "an installed package"])
+def test_a_sandbox_level(toy, monkeypatch, capsys, place, levels_known_anew):
+    """It can be demanded by its name, stands among those that confine, and one package may bring both kinds."""
+    if place == "an installed package":
+        installed(toy, monkeypatch, "toy_fortress", FORTRESS + MEAN)
+    else:
+        toy.write(toy.course / "conftest.py", FORTRESS + MEAN)
+    assert list(choice.levels(toy.course)) == ["namespaces", "landlock", "fortress", "process", "none"]
+    assert "mean" in formats.known(toy.course)
+    assert toy.grade("--sandbox", "fortress") == 4
+    assert "--sandbox fortress: not available here: the drawbridge is down; pull it up" in capsys.readouterr().err
+
+
+def test_pytest_finds_a_sandbox_level_in_the_courses_conftest(toy):
+    """As a judge does, which is a pytest of its own; the conftest.py, which may be particular about that, is read once."""
+    plugins = "pytest_plugins = ['grading.plugins.target', 'grading.plugins.scenes', 'grading.plugins.verdicts']\n"
+    toy.write(toy.course / "conftest.py", plugins + FORTRESS + "\nprint('read')\n")
+    toy.write(toy.course / "pytest.ini", "[pytest]\naddopts = --import-mode=importlib\n")
+    toy.write(toy.course / "exercises" / "01_fork" / "test_forking.py", "def test_one(observe): pass\n")
+    command = [sys.executable, "-m", "pytest", "-s", "-p", "no:cacheprovider", "--sandbox", "fortress", "--target", "solutions", "exercises"]
+    done = subprocess.run(command, cwd=toy.course, capture_output=True, text=True, check=False)
+    assert "no such level" not in done.stdout and "1 passed" in done.stdout, done.stdout
+    assert done.stdout.count("read\n") == 1
+
+
+def test_a_level_takes_the_place_of_one_of_the_same_name(toy, levels_known_anew):
+    toy.write(toy.course / "conftest.py", FORTRESS.replace('"fortress"', '"landlock"'))
+    assert type(choice.level("landlock", toy.course)).__name__ == "Fortress"
+    assert type(choice.level("landlock")).__name__ == "Landlock"
+
+
+def test_what_is_no_sandbox_level_is_told(toy, levels_known_anew):
+    toy.write(toy.course / "conftest.py", "def grading_sandbox_levels(): return [1]")
+    with pytest.raises(UsageError, match="1 is no sandbox level: it needs name, confines, missing and launch"):
+        choice.levels(toy.course)
 
 
 def test_a_conftest_may_import_what_lies_beside_it(toy, monkeypatch):
