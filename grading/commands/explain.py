@@ -73,7 +73,7 @@ def lines(course: Course, results: Results, handed: Handed, verdict: Verdict, ou
         shown.append("the course's tests have changed since then: what follows shows them as they are now")
     shown += ["", "What was run:", *_indented(source(path, verdict.test))]
     shown += ["", "What came back:", *_indented(verdict.message or f"{verdict.outcome}, as was promised")]
-    return [*shown, "", f"Again (from {course.root}):", f"    {command(course, handed, verdict, out, limit)}"]
+    return [*shown, "", f"Again (from {course.root}):", f"    {command(course, handed, verdict, out, limit, header.sandbox)}"]
 
 
 def limit_of(results: Results, verdict: Verdict) -> float:
@@ -110,11 +110,11 @@ def source(path: Path, test: str) -> str:
     return "\n\n".join(parts)
 
 
-def command(course: Course, handed: Handed, verdict: Verdict, out: Path, limit: float) -> str:
-    """What runs the very same test on the very same files, with the same drawn values and the same limit."""
+def command(course: Course, handed: Handed, verdict: Verdict, out: Path, limit: float, sandbox: str) -> str:
+    """What runs the very same test on the very same files, with the same drawn values, the same limit, and confined at the same level."""
     kept, secret = (out / KEPT / handed.id).resolve(), (out / SECRET).resolve()
     place = f"{file_of(course, verdict).relative_to(course.root)}::{verdict.test}{verdict.case}"
-    words = ["pytest", "--target", str(kept), "--limit", f"{limit:g}"]
+    words = ["pytest", "--target", str(kept), "--limit", f"{limit:g}", "--sandbox", sandbox]
     return f'{shlex.join(words)} --seed "$(cat {shlex.quote(str(secret))})" {shlex.quote(place)}'
 
 

@@ -19,7 +19,7 @@ from grading.plugins.scenes import LIMIT, RUNNING, RUNS
 from grading.plugins.submissions import identify
 
 _STREAMS = {"out": "standard output", "err": "standard error", "events": "the log of events", "result": "the result's pipe"}
-_USUAL = {"--target": "exercises", "--start-method": None, "--no-fork": False, "--limit": LIMIT, "--seed": ""}
+_USUAL = {"--target": "exercises", "--start-method": None, "--no-fork": False, "--limit": LIMIT, "--sandbox": "process", "--seed": ""}
 COMPARED = pytest.StashKey[tuple]()  # the outcomes that were compared last, and with what
 MISFITS = (TypeError, ValueError, LookupError, AttributeError)
 

@@ -82,6 +82,7 @@ class Card:
     refused: str = ""
     notes: tuple[str, ...] = ()  # what was not taken, or late
     withheld: bool = False
+    sandbox: str = ""  # the level at which the results were obtained
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -133,6 +134,7 @@ class _Maker:
             refused=handed.refused,
             notes=tuple(note for note in handed.notes if not note.startswith("missing: ")),  # the tests of its section say so
             withheld=bool(row.withheld),
+            sandbox=self.report.results.header.sandbox if self.report.results.header else "",
         )
 
     def part(self, row: Score, folder: str) -> Part:
@@ -152,7 +154,7 @@ class _Maker:
             most=self.report.scores.sections[folder],
             items=tuple(shown + ([_together(folder, counted)] if counted else [])),
             withheld=folder in row.withheld,
-            by_hand=f"these points were given by hand: {hand.reason}" if hand else "",
+            by_hand=f"these points were given by hand: {hand.reason} ({hand.who}, {hand.when})" if hand else "",
         )
 
     def item(self, baseline: Verdict, verdict: Verdict | None) -> Item:

@@ -34,6 +34,8 @@ def lines(card: Card) -> Iterator[str]:
             yield from ["", *map(_in_a_line, short)] if short else []
             for item in long:
                 yield from _in_full(item)
+    if card.items:
+        yield from ("", f"The tests were run at the sandbox level {harmless.code(card.sandbox)}.")
 
 
 def _row(part: Part) -> str:

@@ -29,7 +29,7 @@ def out(tmp_path_factory):
     document = {"course": str(KIT), "sections": ["01_fork"], "submissions": [{"id": "s0001", "root": str(SERIAL)}]}
     answer = Judge().call({**document, "limits": {"default": 7.0, "tests": {}}, "patience": None, "seed": "secret"}, lambda _: True, lambda _: None)
     assert answer.fault == ""
-    with Journal(out / "results.jsonl", Header.of_this_machine(Course.load(KIT).digest())) as journal:
+    with Journal(out / "results.jsonl", Header.of_this_machine(Course.load(KIT).digest(), "process")) as journal:
         for record in (Limits(7.0), Handed("s0001", "ann", {}, source="ann.zip"), *answer.verdicts):
             journal.append(record)
         journal.append(Verdict("s0001", "02_process", "test_gone", "", "judge fault", "\x1b[2J out of memory"))
@@ -57,6 +57,19 @@ def test_the_command_shows_the_same_again(out, test, capsys):
     else:
         assert "01_fork::test_other_children_are_left_alone: passed, a hidden test;" in shown
         assert done.returncode == 0 and "1 passed" in done.stdout
+
+
+def test_the_command_confines_as_the_results_were(out, tmp_path, capsys):
+    """At the level in their header, whatever pytest takes by itself."""
+    other = shutil.copytree(out, tmp_path / "out")
+    lines = (out / "results.jsonl").read_text().replace('"sandbox":"process"', '"sandbox":"fortress"')
+    (other / "results.jsonl").write_text(lines)
+    assert explained(other, "ann", "alive_at_once") == 0
+    shown = capsys.readouterr().out
+    assert ", sandbox fortress\n" in shown and " --sandbox fortress " in shown.splitlines()[-1]
+    again = f"{sys.executable} -m {shown.splitlines()[-1].strip()}"
+    done = subprocess.run(again, shell=True, cwd=KIT, capture_output=True, text=True, timeout=120, check=False)
+    assert "--sandbox fortress: no such level" in done.stdout
 
 
 def test_what_was_run_is_shown_with_its_scene(out, capsys):

@@ -5,7 +5,6 @@ import dataclasses
 import json
 import os
 import re
-import types
 from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree
@@ -16,7 +15,7 @@ import pytest
 from grading import cli
 from grading.errors import UsageError
 from grading.reports import builtin, cards, check50, classroom50, each, exercism, formats, github, gradescope, junit, markdown, numbers
-from grading.results import BASELINE, Verdict
+from grading.results import BASELINE, Override, Verdict
 from grading.scores import score
 from grading.tests import toyreports
 from grading.tests.toyreports import SECRET, TOTALS, alone, report
@@ -192,7 +191,7 @@ def test_of_a_hidden_test_nothing_is_told_unless_asked_for(toy, name):
 
 def test_every_built_in_format_is_in_the_table_of_hidden_tests():
     """The sheets and scores.csv hold points alone."""
-    assert {each.name for each in builtin.grading_reports()} - {"csv", "canvas", "moodle", "html"} == set(TEXTS)
+    assert {each.name for each in builtin.FORMATS} - {"csv", "canvas", "moodle", "html"} == set(TEXTS)
 
 
 def test_gradescope_publishes_hidden_tests_after_the_grades(toy):
@@ -270,7 +269,7 @@ def late_and_by_hand(toy, points=Fraction(31, 4)):
     given = alone(report(toy), "emil")
     (row,) = given.scores.rows
     handed = dataclasses.replace(row.handed, notes=(LATE, *row.handed.notes))
-    given.results.overrides = {row.handed.id: {"02_process": types.SimpleNamespace(reason="shown at the board")}}
+    given.results.overrides = {row.handed.id: {"02_process": Override(row.handed.id, "02_process", 7.75, "shown at the board", "prof", "2026-03-02 08:00")}}
     row = dataclasses.replace(row, handed=handed, sections={**row.sections, "02_process": points})
     return dataclasses.replace(given, scores=dataclasses.replace(given.scores, rows=(row,)))
 
@@ -279,7 +278,7 @@ def late_and_by_hand(toy, points=Fraction(31, 4)):
 def test_late_marks_and_points_by_hand_are_told(toy, name):
     told = TEXTS[name](late_and_by_hand(toy))
     assert LATE in told
-    assert "02_process: these points were given by hand: shown at the board" in told
+    assert "02_process: these points were given by hand: shown at the board (prof, 2026-03-02 08:00)" in told
 
 
 def test_points_by_hand_count_in_the_total(toy):

@@ -374,3 +374,16 @@ def test_a_full_disk_is_one_clear_line_and_costs_nothing_written(toy):
     assert toy.grade() == 0
     assert (toy.out / "results.jsonl").read_bytes().startswith(whole)
     assert len(toy.scores()) == 31 and all(row.endswith("20,20") for row in toy.scores()[1:])
+
+
+@pytest.mark.parametrize("level", ["process", "none"])
+def test_the_level_in_force_is_told_in_every_place(toy, level, capsys):
+    """In the results, in what the instructor and the students read, and in the last line on the terminal."""
+    toy.submit("ann", "# test_one failed no")
+    assert toy.grade("--sandbox", level, "--format", "html", "--format", "markdown") == 0
+    assert toy.records()[0]["sandbox"] == level
+    told = capsys.readouterr().out.splitlines()
+    assert next(line for line in told if line.startswith("scores: ")).endswith(f" · sandbox: {level}")
+    assert f", sandbox {level}, begun " in (toy.out / "details.txt").read_text().splitlines()[0]
+    assert f"The tests were run at the sandbox level `{level}`." in (toy.out / "feedback" / "s0001.md").read_text()
+    assert f'"sandbox":"{level}"' in (toy.out / "report.html").read_text().replace('": "', '":"')

@@ -32,6 +32,9 @@ def test_it_is_in_the_scores_and_in_the_details_at_once(toy, capsys):
     told = "01_fork: 9.5 by hand (the tests gave 8): showed it at the board (prof, "
     assert f"ann  {told}" in capsys.readouterr().out
     assert told in (toy.out / "details.txt").read_text()
+    assert cli.main(["report", str(toy.out), "--format", "html", "--format", "markdown", "--course", str(toy.course)]) == 0
+    assert told in (toy.out / "report.html").read_text()
+    assert "01_fork: these points were given by hand: showed it at the board (prof, " in (toy.out / "feedback" / "s0001.md").read_text()
 
 
 @pytest.mark.parametrize("again", [[], ["--failed"], ["--fresh"], ["--fresh", "--only", "ann"]], ids=" ".join)

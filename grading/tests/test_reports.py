@@ -327,6 +327,12 @@ def test_without_fork(course):
     assert _block(result, "test_value") == [*BLOCKS["test_value"], "again: pytest --no-fork exercises/01_toy/test_toy.py::test_value"]
 
 
+def test_at_another_sandbox_level(course):
+    """It is told in the command that shows it again."""
+    result = _run(course, "exercises", "--sandbox", "none", "-k", "test_value")
+    assert _block(result, "test_value")[-1] == "again: pytest --sandbox none exercises/01_toy/test_toy.py::test_value"
+
+
 def test_what_is_drawn_is_the_same_every_time(course):
     """A test draws the same values in each run, others with another --seed, and the seed is told in the command that shows it again."""
     first, second, third = (_block(_run(course, "exercises", "-k", "test_draw", *options), "test_draw") for options in ((), (), ("--seed", "x")))
