@@ -16,7 +16,8 @@ import pytest
 import grading
 from grading.contestant import sandbox
 from grading.tests import ordinary
-from grading.tests.attacks.toy import TRICKS, Outcome
+from grading.tests.attacks.toy import Outcome
+from grading.tests.attacks.tricks import TRICKS
 
 README = Path(grading.__file__).parent.parent / "README.md"
 NEVER = {"forges_with_the_nonce"}  # it cannot be prevented inside one interpreter: flagged, and the README says so
