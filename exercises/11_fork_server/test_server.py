@@ -14,6 +14,8 @@ import signal
 import socket
 import sys
 
+LOCAL = ("127.0.0.1", 0)  # this machine, at any port that is free
+
 # what the handlers do
 
 
@@ -125,8 +127,12 @@ def until_ended(pid):
         pass  # ended and reaped
 
 
-def listening():
-    return socket.create_server(("127.0.0.1", 0))
+def served(server, beside, handler, n, visitor, *args):
+    """What `serve` returns for N connections, and what the VISITOR does, who makes them meanwhile."""
+    with socket.create_server(LOCAL) as listener:
+        visitors = beside(visitor, listener.getsockname(), *args)
+        pids = server.serve(listener, handler, n)
+        return [pids, visitors.result()]
 
 
 # serve: a child for each connection
@@ -137,10 +143,7 @@ def one_after_the_other(address, n):
 
 
 def visited_by_one_after_the_other(server, beside, n):
-    with listening() as listener:
-        visitors = beside(one_after_the_other, listener.getsockname(), n)
-        pids = server.serve(listener, tell_the_pids, n)
-        return [pids, visitors.result()]
+    return served(server, beside, tell_the_pids, n, one_after_the_other, n)
 
 
 def the_last_leaves_first(address, hold, n):
@@ -154,10 +157,7 @@ def the_last_leaves_first(address, hold, n):
 
 
 def visitors_leave_in_turn(server, beside, hold, n):
-    with listening() as listener:
-        visitors = beside(the_last_leaves_first, listener.getsockname(), hold, n)
-        pids = server.serve(listener, tell_the_pid_and_stay, n)
-        return [pids, visitors.result()]
+    return served(server, beside, tell_the_pid_and_stay, n, the_last_leaves_first, hold, n)
 
 
 def all_at_once(address, n):
@@ -166,17 +166,11 @@ def all_at_once(address, n):
 
 
 def held_at_the_end(server, beside, hold, n):
-    with listening() as listener:
-        visitors = beside(all_at_once, listener.getsockname(), n)
-        server.serve(listener, functools.partial(tell_the_pid_and_hold, hold), n)
-        return len(visitors.result())
+    return served(server, beside, functools.partial(tell_the_pid_and_hold, hold), n, all_at_once, n)
 
 
 def at_a_meeting_point(server, beside, meet, n):
-    with listening() as listener:
-        visitors = beside(all_at_once, listener.getsockname(), n)
-        server.serve(listener, functools.partial(meet_the_others, meet(n)), n)
-        return visitors.result()
+    return served(server, beside, functools.partial(meet_the_others, meet(n)), n, all_at_once, n)
 
 
 def six_silent_ones_and_a_quick_one(address):
@@ -189,10 +183,7 @@ def six_silent_ones_and_a_quick_one(address):
 
 
 def silent_and_quick(server, beside):
-    with listening() as listener:
-        visitors = beside(six_silent_ones_and_a_quick_one, listener.getsockname())
-        server.serve(listener, repeat_a_word, 7)
-        return visitors.result()
+    return served(server, beside, repeat_a_word, 7, six_silent_ones_and_a_quick_one)[1]
 
 
 def test_each_connection_has_a_child_of_its_own(observe):
@@ -231,16 +222,11 @@ def two_who_listen_to_the_end(address):
     ann.sendall(b"tea\n")
     answers = [rest_on(ann)]  # to the end, while bob is still connected
     bob.sendall(b"milk\n")
-    answers.append(rest_on(bob))
-    answers.append(rest_on(call(address, "honey")))  # only now the last one that the server waits for
-    return answers
+    return [*answers, rest_on(bob), rest_on(call(address, "honey"))]  # only now the last one that the server waits for
 
 
 def to_the_end(server, beside):
-    with listening() as listener:
-        visitors = beside(two_who_listen_to_the_end, listener.getsockname())
-        server.serve(listener, repeat_a_word, 3)
-        return visitors.result()
+    return served(server, beside, repeat_a_word, 3, two_who_listen_to_the_end)[1]
 
 
 def each_after_the_end_of_the_one_before(address, n):
@@ -255,10 +241,7 @@ def each_after_the_end_of_the_one_before(address, n):
 
 
 def one_ends_before_the_next_comes(server, beside, n):
-    with listening() as listener:
-        visitors = beside(each_after_the_end_of_the_one_before, listener.getsockname(), n)
-        server.serve(listener, count_the_zombies, n)
-        return visitors.result()
+    return served(server, beside, count_the_zombies, n, each_after_the_end_of_the_one_before, n)[1]
 
 
 def some_who_give_orders(address, orders):
@@ -266,10 +249,8 @@ def some_who_give_orders(address, orders):
 
 
 def handlers_that_obey(server, beside, orders):
-    with listening() as listener:
-        visitors = beside(some_who_give_orders, listener.getsockname(), orders)
-        pids = server.serve(listener, obey, len(orders))
-        return [len(pids), visitors.result()]
+    pids, answers = served(server, beside, obey, len(orders), some_who_give_orders, orders)
+    return [len(pids), answers]
 
 
 class Moody(socket.socket):
@@ -291,15 +272,14 @@ def three_who_call(address):
 
 def accept_fails(server, beside, hold):
     with Moody() as listener:
-        listener.bind(("127.0.0.1", 0))
+        listener.bind(LOCAL)
         listener.listen()
-        visitors = beside(three_who_call, listener.getsockname())
-        visitors.result()
+        beside(three_who_call, listener.getsockname()).result()
         server.serve(listener, lambda connection: hold.here(), 3)
 
 
 def nobody_comes(server):
-    with listening() as listener:
+    with socket.create_server(LOCAL) as listener:
         return server.serve(listener, repeat_a_word, 0)
 
 
@@ -353,22 +333,17 @@ class Browser(http.client.HTTPConnection):
 def get(address, path):
     browser = Browser(*address)
     browser.request("GET", path)
-    return page_of(browser.getresponse)
+    return page_on(browser.sock)
 
 
-def page_of(get_response):
+def page_on(connection):
     """The status and the body; instead of the status, what was wrong with the answer."""
     try:
-        response = get_response()
+        response = http.client.HTTPResponse(connection)
+        response.begin()
         return [response.status, response.read().decode()]
     except (http.client.HTTPException, OSError) as error:
         return [f"{type(error).__name__}: {error}", ""]
-
-
-def response_on(connection):
-    response = http.client.HTTPResponse(connection)
-    response.begin()
-    return response
 
 
 def browsers(address, paths):
@@ -376,10 +351,7 @@ def browsers(address, paths):
 
 
 def surfed(server, beside, paths):
-    with listening() as listener:
-        visitors = beside(browsers, listener.getsockname(), paths)
-        pids = server.serve(listener, server.http_handler, len(paths))
-        return [pids, visitors.result()]
+    return served(server, beside, server.http_handler, len(paths), browsers, paths)
 
 
 def a_slow_browser_and_a_quick_one(address, slow, quick):
@@ -387,24 +359,20 @@ def a_slow_browser_and_a_quick_one(address, slow, quick):
     connection.sendall(f"GET {slow[:3]}".encode())
     answers = [get(address, quick)]
     connection.sendall(f"{slow[3:]} HTTP/1.0\r\n\r\n".encode())
-    return [*answers, page_of(functools.partial(response_on, connection))]
+    return [*answers, page_on(connection)]
 
 
 def surfed_slowly(server, beside, *paths):
-    with listening() as listener:
-        visitors = beside(a_slow_browser_and_a_quick_one, listener.getsockname(), *paths)
-        server.serve(listener, server.http_handler, 2)
-        return visitors.result()
+    return served(server, beside, server.http_handler, 2, a_slow_browser_and_a_quick_one, *paths)[1]
 
 
 def asked_without_a_server(server, request):
-    with listening() as listener:
+    with socket.create_server(LOCAL) as listener:
         client = call(listener.getsockname())
         client.sendall(request)
-        connection, _ = listener.accept()
-        with connection:
+        with listener.accept()[0] as connection:
             server.http_handler(connection)
-        return page_of(functools.partial(response_on, client))[0]
+        return page_on(client)[0]
 
 
 def test_a_browser_gets_the_page(observe, draw):
