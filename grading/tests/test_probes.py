@@ -1,27 +1,15 @@
-"""The probes: each family tells what it should, in whatever process it happens, under every start method."""
+"""The probes: each family tells what it should, in whatever process it happens, under every start method; here processes, threads and pools."""
 
 import multiprocessing
 import os
-import queue
 import signal
-import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from multiprocessing.connection import Client, Listener
-from multiprocessing.managers import BaseManager
 from multiprocessing.pool import Pool
 
 import pytest
 
-from grading.contestant.failures import Stuck
-
-METHODS = pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
-
-
-def _kinds(seen, *kinds):
-    """Who did what, of those KINDS, in order."""
-    return [(event.who, event.kind, *(event.facts[key] for key in ("child", "status", "of") if key in event.facts)) for event in seen.events.all if event.kind in kinds]
-
+from grading.tests.probed import METHODS, deeds
 
 # processes
 
@@ -38,7 +26,7 @@ def test_the_life_of_a_process(observe, method):
     """Start, begin, exit, wait and join, each told once and with its status; a name that was given is used."""
     for status, name, who in ((0, None, "child 1"), (3, "ann", "ann")):
         seen = observe(one_process, status, name, start_method=method)
-        told = _kinds(seen, "start", "begin", "exit", "wait", "join", "fork")
+        told = deeds(seen, "start", "begin", "exit", "wait", "join", "fork")
         start, *rest = [line for line in told if line[0] == "parent"][1:]
         assert start == ("parent", "start", who)
         assert rest == [("parent", "wait", who, status), ("parent", "join", who)]
@@ -88,15 +76,15 @@ def forks(call):
 def test_every_call_that_waits(observe, call):
     """Whatever call reaps a forked child, it is told with the child and the status."""
     seen = observe(forks, call)
-    assert _kinds(seen, "fork", "wait") == [("parent", "fork", "child 1"), ("parent", "wait", "child 1", 7)]
-    assert _kinds(seen, "exit") == [("child 1", "exit", 7)]
+    assert deeds(seen, "fork", "wait") == [("parent", "fork", "child 1"), ("parent", "wait", "child 1", 7)]
+    assert deeds(seen, "exit") == [("child 1", "exit", 7)]
     assert seen.nothing_left
 
 
 def test_a_wait_that_leaves_the_child(observe):
     """A wait that does not reap is no wait."""
     seen = observe(forks, "waitid that leaves it")
-    assert _kinds(seen, "wait") == []
+    assert deeds(seen, "wait") == []
     assert not seen.nothing_left
 
 
@@ -170,7 +158,7 @@ def thread_in_a_process(name):
 
 def test_the_life_of_a_thread(observe):
     """Start, begin, end and join."""
-    assert _kinds(observe(one_thread, "ann"), "thread start", "thread begin", "thread end", "thread join") == [
+    assert deeds(observe(one_thread, "ann"), "thread start", "thread begin", "thread end", "thread join") == [
         ("parent", "thread start", "ann"),
         ("parent", "thread begin", "ann"),
         ("parent", "thread end", "ann"),
@@ -181,7 +169,7 @@ def test_the_life_of_a_thread(observe):
 @METHODS
 def test_threads_of_a_child_process(observe, method):
     """The same in a child, under every start method."""
-    told = _kinds(observe(thread_in_a_process, "ann", start_method=method), "thread start", "thread begin", "thread end", "thread join")
+    told = deeds(observe(thread_in_a_process, "ann", start_method=method), "thread start", "thread begin", "thread end", "thread join")
     assert told == [("child 1", f"thread {step}", "ann") for step in ("start", "begin", "end", "join")]
 
 
@@ -251,186 +239,6 @@ def test_every_way_to_submit(observe, submit):
     assert seen.events.of("pool terminate") and not seen.events.of("pool close")
 
 
-# locks, queues, pipes
-
-
-def lock_in_two_processes(kind):
-    lock = getattr(multiprocessing, kind)()
-    with lock:
-        pass
-    process = multiprocessing.Process(target=take, args=(lock,))
-    process.start()
-    process.join()
-
-
-def take(lock):
-    lock.acquire()
-    lock.release()
-
-
-@METHODS
-@pytest.mark.parametrize("kind", ["Lock", "RLock"])
-def test_a_lock_between_processes(observe, method, kind):
-    """Each acquire and release, with who did it; the lock has the same name in all processes."""
-    told = [line for line in _kinds(observe(lock_in_two_processes, kind, start_method=method), "acquire", "release") if line[2].startswith(kind)]
-    assert [line[:2] for line in told if line[0] == "child 1"] == [("child 1", "acquire"), ("child 1", "release")]
-    (name,) = {line[2] for line in told if line[0] == "child 1"}
-    assert ("parent", "acquire", name) in told and ("parent", "release", name) in told
-
-
-def threading_locks():
-    lock, other = threading.Lock(), threading.RLock()
-    with lock, other:
-        lock.acquire(blocking=False)
-    return lock.locked()
-
-
-def test_threading_locks_are_told_on_request(observe):
-    """The locks that the scene's or the student's file makes are told of only with watch_locks."""
-    assert _kinds(observe(threading_locks), "acquire", "release") == []
-    assert _kinds(observe(threading_locks, watch_locks=True), "acquire", "release") == [
-        ("parent", "acquire", "Lock 1"),
-        ("parent", "acquire", "RLock 2"),
-        ("parent", "release", "RLock 2"),
-        ("parent", "release", "Lock 1"),
-    ]
-
-
-def through_a_queue(kind):
-    if kind == "queue":
-        for one in (queue.Queue(), queue.LifoQueue(), queue.PriorityQueue()):
-            one.put(1)
-            one.get_nowait()
-        return
-    items = {"Queue": multiprocessing.Queue, "JoinableQueue": multiprocessing.JoinableQueue, "SimpleQueue": multiprocessing.SimpleQueue}[kind]()
-    process = multiprocessing.Process(target=put_one, args=(items,))
-    process.start()
-    items.get()
-    process.join()
-
-
-def put_one(items):
-    items.put("x")
-
-
-@METHODS
-@pytest.mark.parametrize("kind", ["Queue", "JoinableQueue", "SimpleQueue"])
-def test_queues_between_processes(observe, method, kind):
-    """A put comes before its get, in whatever processes they are."""
-    assert _kinds(observe(through_a_queue, kind, start_method=method), "put", "get") == [("child 1", "put", kind), ("parent", "get", kind)]
-
-
-def test_queues_between_threads(observe):
-    """The queues of `queue` are told, each with its kind."""
-    kinds = ("Queue", "LifoQueue", "PriorityQueue")
-    assert _kinds(observe(through_a_queue, "queue"), "put", "get") == [("parent", what, kind) for kind in kinds for what in ("put", "get")]
-
-
-def closed_ends():
-    read, write = os.pipe()
-    os.close(write)
-    os.close(read)
-    here, there = multiprocessing.Pipe()
-    here.close()
-    here.close()
-    with socket.socket():
-        pass
-    there.close()
-
-
-def test_the_closing_of_ends(observe):
-    """Pipes, connections and sockets: each end once."""
-    ends = ["pipe's write end", "pipe's read end", "Connection", "socket", "Connection"]
-    assert [event.facts["of"] for event in observe(closed_ends).events.of("close")] == ends
-
-
-# managers
-
-
-class Cupboard(BaseManager):
-    """Lends a queue."""
-
-
-def queue_in_the_server(found=queue.Queue()):
-    return found
-
-
-def delays():
-    """TCP_NODELAY of both ends of a connection, and whether another kind of connection is none the worse."""
-    found = []
-    with Listener(("127.0.0.1", 0)) as listener, Client(listener.address) as client, listener.accept() as server:
-        for end in (client, server):
-            with socket.socket(fileno=os.dup(end.fileno())) as same:
-                found.append(bool(same.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)))
-    with Listener("socket") as listener, Client(listener.address) as client, listener.accept() as server:
-        client.send("word")
-        return [*found, server.recv()]
-
-
-def manager_that_is_used():
-    Cupboard.register("get_queue", queue_in_the_server)
-    with Cupboard(("127.0.0.1", 0), b"key") as manager:
-        manager.get_queue().put("tea")
-        return manager.get_queue().get()
-
-
-class Farewell:
-    """Ends the server in which it is called."""
-
-    def say(self, word):
-        multiprocessing.current_process()._manager_server.stop_event.set()
-        return word
-
-
-def manager_that_ends():
-    """What the server answers to a call that ends it, and to the next."""
-    Cupboard.register("Farewell", Farewell)
-    answers = []
-    with Cupboard(("127.0.0.1", 0), b"key") as manager:
-        farewell = manager.Farewell()
-        try:
-            answers.append(farewell.say("good-bye"))
-            answers.append(farewell.say("and again"))
-        except (EOFError, OSError):
-            pass
-    return answers
-
-
-def manager_that_nobody_serves():
-    Cupboard.register("get_queue", queue_in_the_server)
-    with Cupboard(("127.0.0.1", 0), b"key") as manager:
-        manager.get_queue().get()
-
-
-def test_connections_of_managers_send_at_once(observe):
-    """The kernel does not wait for an acknowledgement before it sends the next word."""
-    assert observe(delays) == [True, True, "word"]
-
-
-@METHODS
-def test_a_manager_s_threads_are_its_own_affair(observe, method):
-    """The threads by which its server serves are left out of the account."""
-    seen = observe(manager_that_is_used, start_method=method)
-    assert seen == "tea"
-    assert [line for line in seen.account() if "thread" in line] == []
-
-
-@METHODS
-def test_a_manager_s_server_ends_in_silence(observe, method):
-    """It does not answer, with None, what nobody has asked yet."""
-    assert observe(manager_that_ends, start_method=method).value in (["good-bye"], [])
-
-
-@METHODS
-def test_a_manager_s_server_has_no_timer(observe, method):
-    """Who waits for a manager's server that waits itself is stuck at once; the server's threads are not to blame."""
-    with pytest.raises(Stuck) as stuck:
-        observe(manager_that_nobody_serves, start_method=method)
-    assert "in manager_that_nobody_serves: manager.get_queue().get()" in stuck.value.details
-    assert "accepter" not in stuck.value.details
-    assert "handle_request" not in stuck.value.details
-
-
 # what a probe must not change
 
 
@@ -459,4 +267,4 @@ def test_a_probed_function_fails_like_itself(observe):
     """Errors come as they would without probes, and nothing is told of what did not happen."""
     seen = observe(errors_of_probed_functions)
     assert seen == ["ChildProcessError", "TypeError", "OSError", "TypeError", "TypeError"]
-    assert _kinds(seen, "wait", "exit", "kill") == []
+    assert deeds(seen, "wait", "exit", "kill") == []
