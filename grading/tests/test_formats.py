@@ -13,20 +13,15 @@ import jsonschema
 import pytest
 
 from grading import cli
-from grading.errors import UsageError
 from grading.reports import builtin, cards, check50, classroom50, each, exercism, formats, github, gradescope, junit, markdown, numbers
 from grading.results import BASELINE, Override, Verdict
 from grading.scores import score
 from grading.tests import toyreports
+from grading.tests.platforms import ENVIRONMENT, valid
 from grading.tests.toyreports import SECRET, TOTALS, alone, report
 
-SCHEMAS = Path(__file__).with_name("schemas")
 STUDENTS = tuple(TOTALS)
 SIX = {"ann": "s0001", "bob": "s0002", "cleo": "s0003", "dora": "s0004", "emil": "s0005", "fay": "s0006"}
-ENVIRONMENT = {
-    "CLASSROOM": "cs", "ASSIGNMENT": "hw1", "ASSIGNMENT_TYPE": "individual", "OWNER": "ann", "SUBMISSION_TAG": "submit/1", "COMMIT_URL": "c",
-    "RELEASE_URL": "r", "REVIEW_URL": "v", "COMMIT_DATETIME": "2026-11-26T09:00:00Z",
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -43,15 +38,6 @@ def not_in_a_workflow(monkeypatch):
 
 def card(toy, name, **options):
     return next(each for each in cards.of(report(toy, **options)) if each.name == name)
-
-
-def valid(name, document):
-    """DOCUMENT, read back from JSON as strictly as a platform may read it, and held against its schema."""
-    text = json.dumps(document, allow_nan=False)
-    read_back = json.loads(text, parse_constant=pytest.fail)
-    text.encode("ascii")
-    jsonschema.Draft202012Validator(json.loads((SCHEMAS / f"{name}.json").read_text())).validate(read_back)
-    return read_back
 
 
 def documents(toy, name, **options):
@@ -327,34 +313,7 @@ def test_what_is_in_the_way_of_a_folder_is_told(toy, tmp_path, capsys):
     assert capsys.readouterr().err == f"grade: {tmp_path / 'feedback'}: cannot be made (File exists); move what is there away, or choose another --out\n"
 
 
-# Classroom 50
-
-
-def test_classroom50_takes_its_fields_from_the_environment(toy, tmp_path, monkeypatch):
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
-    classroom50.write(alone(report(toy), "fay"), tmp_path)
-    document = valid("classroom50", json.loads((tmp_path / "classroom50" / "result.json").read_text()))
-    assert (document["owner"], document["submission"], document["datetime"]) == ("ann", "submit/1", "2026-11-26T09:00:00Z")
-    assert (document["score"], document["max-score"]) == (667, 2000)
-    assert all(test["score"] <= test["max-score"] for test in document["tests"])
-
-
-def test_classroom50_leaves_no_result_for_a_withheld_grade(toy, tmp_path):
-    (tmp_path / "classroom50").mkdir()
-    (tmp_path / "classroom50" / "result.json").write_text("{}")
-    assert classroom50.write(alone(report(toy), "cleo"), tmp_path) == ["no result for s0003: the grade is withheld or not complete"]
-    assert not (tmp_path / "classroom50" / "result.json").exists()
-
-
-def test_classroom50_says_what_it_lacks(toy, tmp_path, monkeypatch):
-    with pytest.raises(UsageError, match="is for the one submission of a student's repository, and here are 6"):
-        classroom50.write(report(toy), tmp_path)
-    with pytest.raises(UsageError, match="CLASSROOM, SUBMISSION_TAG not set; it is made within Classroom 50's autograder"):
-        classroom50.environment({**ENVIRONMENT, "CLASSROOM": "", "SUBMISSION_TAG": ""})
-    with pytest.raises(UsageError, match="COMMIT_DATETIME is yesterday; it must look like 2026-11-26T09:00:00Z"):
-        classroom50.environment({**ENVIRONMENT, "COMMIT_DATETIME": "yesterday"})
-
+# Whole points and one file for each
 
 SHARES = {(1, 2): 1, (1, Fraction(1, 2)): 10, (Fraction(1, 4),): 100, (Fraction(1, 3),): 100, (): 1}
 
@@ -362,34 +321,6 @@ SHARES = {(1, 2): 1, (1, Fraction(1, 2)): 10, (Fraction(1, 4),): 100, (Fraction(
 @pytest.mark.parametrize("shares", SHARES)
 def test_whole_points_are_counted_in_tenths_or_hundredths_where_need_be(shares):
     assert numbers.scale(map(Fraction, shares)) == SHARES[shares]
-
-
-# GitHub Actions
-
-
-def test_within_a_step_the_summary_and_the_annotations_are_shown(toy, tmp_path, monkeypatch, capsys):
-    monkeypatch.setenv("GITHUB_ACTIONS", "true")
-    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "step"))
-    (tmp_path / "step").write_text("# before\n")
-    github.write(report(toy), tmp_path)
-    assert (tmp_path / "step").read_text() == "# before\n" + (tmp_path / "github" / "summary.md").read_text()
-    assert capsys.readouterr().out == (tmp_path / "github" / "annotations.txt").read_text()
-
-
-def test_elsewhere_nothing_is_shown(toy, tmp_path, monkeypatch, capsys):
-    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "step"))
-    github.write(report(toy), tmp_path)
-    assert capsys.readouterr().out == "" and not (tmp_path / "step").exists()
-
-
-def test_a_summary_stays_below_the_size_that_github_drops(toy, monkeypatch):
-    whole = github.summary_of(report(toy), cards.of(report(toy)))
-    monkeypatch.setattr(github, "LONGEST_SUMMARY", len(whole.encode()) - 1)
-    text = github.summary_of(report(toy), cards.of(report(toy)))
-    assert "More does not fit here." in text and "s0006" not in text
-
-
-# One file for each
 
 
 def test_the_scores_are_a_format_too(toy, tmp_path):
