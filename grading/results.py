@@ -16,6 +16,7 @@ import grading
 from grading.errors import ResultsError
 
 FORMAT = 1
+WORTH_A_LOOK = "worth a look: "  # so begins a note that is for the instructor alone
 BASELINE = "baseline"  # the id of the solutions; students' ids are s0001, s0002, ...
 
 PASSED, SKIPPED, JUDGE_FAULT = "passed", "skipped", "judge fault"
@@ -89,6 +90,7 @@ class Verdict:
     seconds: float = 0.0
     cpu: float = 0.0
     hidden: bool = False
+    noted: tuple[str, ...] = ()  # what the submission did there that an instructor may want to look at
 
     @property
     def key(self) -> Key:

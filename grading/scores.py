@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grading.course import Course
-from grading.results import BASELINE, JUDGE_FAULT, PASSED, SKIPPED, Handed, Key, Override, Results, Verdict
+from grading.results import BASELINE, JUDGE_FAULT, PASSED, SKIPPED, WORTH_A_LOOK, Handed, Key, Override, Results, Verdict
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Score:
     remarks: tuple[str, ...]  # what was wrong in the submission, a line a section
     withheld: tuple[str, ...] = ()  # sections with a judge fault
     by_hand: tuple[str, ...] = ()  # a line for each section whose points a person gave: what instead of what, why, who and when
+    noted: tuple[str, ...] = ()  # what an instructor may want to look at, a line for each test in which something was done
 
     @property
     def total(self) -> Fraction | None:
@@ -116,7 +117,8 @@ def _score(handed: Handed, verdicts: dict[Key, Verdict], counted: dict[Key, Frac
         remark = _remark(folder, found)
         if remark:
             remarks.append(remark)
-    return Score(handed, sections, tuple(reasons), tuple(remarks), tuple(withheld))
+    noted = tuple(f"{WORTH_A_LOOK}in {each.label} it {'; it '.join(each.noted)}" for each in verdicts.values() if each.noted)
+    return Score(handed, sections, tuple(reasons), tuple(remarks), tuple(withheld), noted=noted)
 
 
 def _remark(folder: str, verdicts: list[Verdict]) -> str:

@@ -9,8 +9,9 @@ from grading.contestant.text import printable
 MAIN = "parent"  # the scene's own process, which all others descend from
 QUIET = {  # left out of a short account
     "begin", "thread begin", "held", "arrive", "beside", "acquire", "release", "put", "full", "get", "send", "close", "return",
-    "waits", "pipe", "receive",
+    "waits", "pipe", "receive", "tripwire",
 }  # fmt: skip
+LONGEST_DEED = 500  # characters of a deed that is worth a look
 # Threads that the user of a Pool, a Queue or a manager never sees: left out too.
 HOUSEKEEPERS = ("(_handle_workers)", "(_handle_tasks)", "(_handle_results)", "QueueFeederThread", "(accepter)", "(handle_request)")
 
@@ -19,7 +20,7 @@ HOUSEKEEPERS = ("(_handle_workers)", "(_handle_tasks)", "(_handle_results)", "Qu
 class Event:
     """One thing that happened.  KIND is one of: fork, start, begin, exit, wait, join, kill, terminate, stray; thread start,
     thread begin, thread end, thread join; pool open, pool submit, pool close, pool terminate, pool join; acquire, release;
-    put, get, full (the put before it was refused); send (over a duplex pipe or a socket); close; held, arrive, note, beside, return.
+    put, get, full (the put before it was refused); send (over a duplex pipe or a socket); close; held, arrive, note, beside, return; tripwire.
     Only where details were asked for, for a picture: waits (from here to the thread's next event, perhaps), pipe, receive; and every
     event then says where it happened: `file`, `line`, whether that line made the call itself (`direct`), and when (`ns`)."""
 
@@ -137,6 +138,13 @@ class Log:
         return event.kind == "wait" and event.facts["child"] not in self.roles.values()
 
 
+def worth_a_look(raw):
+    """What a scene did that no exercise asks for, each deed once: see `inside.probes.tripwire`.  RAW is its log, which is not trusted."""
+    if b'"tripwire"' not in raw:
+        return []
+    return list(dict.fromkeys(str(event.facts["text"])[:LONGEST_DEED] for event in Log(raw).of("tripwire")))
+
+
 def _decode(line):
     try:
         event = json.loads(line, object_hook=_shown)
@@ -164,6 +172,7 @@ _NEEDS = {
     "kill": ("child", "signal"),
     "terminate": ("child",),
     "note": ("text",),
+    "tripwire": ("text",),
     "beside": ("child", "name"),
     "thread start": ("of",),
     "thread begin": ("of",),

@@ -8,7 +8,7 @@ from grading.pictures.model import BOTTOM, Act, Arrow, Bar, Lane, Row
 from grading.pictures.traffic import Items
 
 MOST = 400  # rows
-_SILENT = {"begin", "thread begin", "pipe", "beside"}
+_SILENT = {"begin", "thread begin", "pipe", "beside", "tripwire"}
 _LOOKS = {
     "fork": "birth", "start": "birth", "thread start": "birth", "exit": "end", "thread end": "end", "return": "end", "stray": "left",
     "wait": "join", "join": "join", "thread join": "join", "pool join": "join", "kill": "signal", "terminate": "signal",

@@ -15,6 +15,7 @@ from grading.plugins.submissions import identify
 
 FAULT = "judge fault"
 MACHINE_CANNOT = ("passed", "limit", "missing")  # what no trouble of the machine brings about
+MOST_NOTED = 20  # deeds of a test that an instructor may want to look at
 WATCH = pytest.StashKey[trouble.Watch]()
 
 
@@ -64,4 +65,5 @@ class Recorder:
             "seconds": round(runs.seconds, 4),
             "cpu": round(runs.cpu, 4),
             "hidden": "test_hidden_" in item.path.name,
+            **({"noted": runs.noted[:MOST_NOTED]} if runs.noted else {}),
         }

@@ -11,7 +11,7 @@ import inspect
 import json
 import random
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ import pytest
 from grading import interleave
 from grading.contestant import sandbox
 from grading.contestant.cut import cut, imports
+from grading.contestant.events import worth_a_look
 from grading.contestant.failures import Absent, Missing
 from grading.contestant.handle import Contestant
 from grading.contestant.inside import TOOLS, wire
@@ -96,6 +97,7 @@ class Runs:
     options: tuple = ()  # that show it again, as (name, value)
     seconds: float = 0.0  # of all of them
     cpu: float = 0.0
+    noted: list = field(default_factory=list)  # what an instructor may want to look at, each once
     kept: list | None = None  # for pictures: all that each of them showed
 
 
@@ -137,6 +139,7 @@ class Scenes:
             raw = self._contestant.run(order, limit)
         self._runs.seconds += raw.seconds
         self._runs.cpu += raw.cpu
+        self._runs.noted += [deed for deed in worth_a_look(raw.events) if deed not in self._runs.noted]
         show = functools.partial(self._show, section, modules)
         if drawn:
             from grading.plugins.kept import KeptRun

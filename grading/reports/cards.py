@@ -13,7 +13,7 @@ from fractions import Fraction
 from grading.reports import claims, harmless
 from grading.reports.claims import Claim
 from grading.reports.contract import Report
-from grading.results import BASELINE, JUDGE_FAULT, PASSED, SKIPPED, Verdict
+from grading.results import BASELINE, JUDGE_FAULT, PASSED, SKIPPED, WORTH_A_LOOK, Verdict
 from grading.scores import Score, worth
 
 NOT_GRADED = "not graded"  # an outcome beside those of `grading.results`
@@ -132,7 +132,7 @@ class _Maker:
             most=self.report.scores.max,
             parts=tuple(self.part(row, folder) for folder in self.report.scores.sections),
             refused=handed.refused,
-            notes=tuple(note for note in handed.notes if not note.startswith("missing: ")),  # the tests of its section say so
+            notes=tuple(note for note in handed.notes if not note.startswith(("missing: ", WORTH_A_LOOK))),  # told with its section; not the student's
             withheld=bool(row.withheld),
             sandbox=self.report.results.header.sandbox if self.report.results.header else "",
         )

@@ -31,7 +31,7 @@ def _submission(row: Score, results: Results, most: str) -> list[str]:
     out = [f"{'=' * 8} {harmless.line(row.handed.name)} ({row.handed.id}): {total} of {most}"]
     if row.handed.refused:
         out.append(f"refused: {harmless.line(row.handed.refused)}")
-    out += [harmless.line(each) for each in (*row.reasons, *row.by_hand, *row.handed.notes)]
+    out += [harmless.line(each) for each in (*row.reasons, *row.by_hand, *row.handed.notes, *row.noted)]
     for verdict in results.of(row.handed.id).values():
         if verdict.outcome == PASSED:
             continue

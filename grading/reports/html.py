@@ -15,7 +15,7 @@ from grading.scores import Score, Scores
 
 _CODES = "abcdefghijklmnopqrstuvwxyz"  # a letter an outcome
 _BASIC = {"id", "name", "digests", "refused", "notes", "again", "handed", "sections", "reasons", "remarks", "withheld"}  # told elsewhere
-_NAMELESS = {"late", "when", "when_from", "earlier", "by_hand"}  # further fields that name no student
+_NAMELESS = {"late", "when", "when_from", "earlier", "by_hand", "noted"}  # further fields that name no student
 
 
 name = "html"

@@ -7,8 +7,10 @@ from rich.table import Table
 from rich.text import Text
 
 from grading.reports import harmless
+from grading.results import WORTH_A_LOOK
 from grading.scores import Score, Scores, points
 
+MOST_NOTED = 2  # tests of a submission in which something is worth a look
 NAME_WIDTH = 32
 
 
@@ -36,7 +38,9 @@ def show(scores: Scores, console: Console) -> None:
 
 def _remarks(row: Score) -> list[str]:
     notes = [note for note in row.handed.notes if not note.startswith("missing: ")]  # those are told with their section
-    return [*row.reasons, *row.remarks, *row.by_hand, *notes]
+    rest = len(row.noted) - MOST_NOTED
+    more = [f"{WORTH_A_LOOK}{rest} more such tests, see details.txt"] if rest > 0 else []
+    return [*row.reasons, *row.remarks, *row.by_hand, *notes, *row.noted[:MOST_NOTED], *more]
 
 
 def _points(row: Score, value: Fraction | None, most: Fraction, withheld: bool) -> Text:

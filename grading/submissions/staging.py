@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from grading.course import Course
+from grading.results import WORTH_A_LOOK
 from grading.submissions import archives, lookup, telling, tree
 from grading.submissions.tree import Refused
 
@@ -100,7 +101,7 @@ def _worth_a_look(contents: dict[tuple[str, str], bytes]) -> list[str]:
     for (folder, module), data in contents.items():
         if found := telling.telling(data):
             more = f" and {len(found) - telling.MOST} more" if len(found) > telling.MOST else ""
-            notes.append(f"worth a look: {folder}/{module}.py {', '.join(found[: telling.MOST])}{more}")
+            notes.append(f"{WORTH_A_LOOK}{folder}/{module}.py {', '.join(found[: telling.MOST])}{more}")
     return notes
 
 

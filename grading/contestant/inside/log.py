@@ -25,6 +25,11 @@ def open_on(fd):
     _fd = fd
 
 
+def silent():
+    """Is nothing told yet?"""
+    return _fd is None
+
+
 def detail(files):
     """From now on tell also when and at which line of these FILES (their paths) each event happens, and who begins to wait."""
     global _files

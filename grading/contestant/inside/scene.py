@@ -11,7 +11,7 @@ import types
 
 from inside import SPEECHLESS, exploring, log, probes, tools, wire
 from inside.ask import ask
-from inside.probes import processes
+from inside.probes import processes, tripwire
 
 _write, _exit, _getpid, _flush_errors = os.write, os._exit, os.getpid, (OSError, ValueError)
 _print_exception = traceback.format_exception
@@ -66,6 +66,7 @@ def _prepare(request, folder, rendezvous, fds):
         from inside.probes import locks
 
         locks.watch([*request["modules"], "scenes"])
+    tripwire.watch(request["path"])
     log.tell("begin", parent=0)
     return getattr(_scenes(request["source"], os.path.join(folder, "scenes.py")), request["scene"])
 

@@ -6,7 +6,7 @@ and tells the log, nothing else.  The process family comes first: the others rel
 
 import importlib
 
-FAMILIES = ("processes", "spawning", "programs", "threads", "pools", "locks", "queues", "pipes", "managers", "waits")
+FAMILIES = ("processes", "spawning", "programs", "threads", "pools", "locks", "queues", "pipes", "managers", "waits", "tripwire")
 
 
 def install():
