@@ -3,20 +3,12 @@
 One run of the command grades all tricks, each a submission of its own, and two right ones.
 """
 
-import fcntl
-import os
-import pickle
-import shutil
-import sys
-import tempfile
 from pathlib import Path
 
 import pytest
 
 import grading
-from grading.contestant import sandbox
 from grading.tests import ordinary
-from grading.tests.attacks.toy import Outcome
 from grading.tests.attacks.tricks import TRICKS
 
 README = Path(grading.__file__).parent.parent / "README.md"
@@ -29,44 +21,21 @@ GAPS = {
     "namespaces": set(),
     "landlock": _LANDLOCK,
     "process": _LANDLOCK | {
-        "binds_another", "changes_its_own_file", "connects_by_fast_open", "connects_to_an_abstract_socket", "kills_another",
-        "leaves_system_v_memory", "limits_another", "lists_other_processes", "makes_a_namespace", "reads_another_environment", "reads_another_memory",
-        "reads_hidden_tests", "reads_the_home", "reads_the_tests", "sends_a_datagram", "slows_another", "writes_the_judges_files",
-        "writes_the_results", "writes_the_zygotes_memory",
+        "binds_another", "changes_its_own_file", "connects_by_fast_open", "connects_to_an_abstract_socket", "copies_another", "kills_another",
+        "leaves_system_v_memory", "limits_another", "lists_other_processes", "makes_a_namespace", "opens_a_kernel_door", "reads_another_environment",
+        "reads_another_memory", "reads_hidden_tests", "reads_the_home", "reads_the_solution", "reads_the_tests", "sends_a_datagram", "slows_another",
+        "traces_another", "traces_the_zygote", "writes_the_judges_files", "writes_the_results", "writes_the_zygotes_memory",
     },
 }  # fmt: skip
+# Of these, what a hardened machine stops by itself (Yama, AppArmor, sysctl).
+MACHINES = {"makes_a_namespace", "opens_a_kernel_door", "reads_another_memory", "traces_another", "traces_the_zygote", "writes_the_zygotes_memory"}
 SPOILS = {"process": {"starves_the_zygote"}}  # the submission's own later tests
 RUNS = [("namespaces", 0), ("namespaces", ordinary.USER), ("landlock", ordinary.USER), ("process", ordinary.USER)]
 
 
 @pytest.fixture(scope="module", params=RUNS, ids=lambda run: f"{run[0]}-{'root' if run[1] == 0 else 'user'}")
-def outcome(request, tmp_path_factory):
-    """Graded once, also where several workers of pytest-xdist run these tests."""
-    level, uid = request.param
-    if not sys.platform.startswith("linux"):
-        pytest.skip("attacks are tried on Linux alone")
-    if uid != os.getuid() and not ordinary.possible():
-        pytest.skip("only root can be somebody else")
-    if sandbox.level(level).missing() and level == "namespaces":
-        pytest.skip(f"sandbox level {level}: {sandbox.level(level).missing()}")
-    base = tmp_path_factory.getbasetemp()
-    kept = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"attacks-{level}-{uid}"
-    with kept.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not kept.exists():
-            folder = Path(tempfile.mkdtemp(prefix="attacks-"))
-            os.chmod(folder, 0o755)
-            try:
-                kept.write_bytes(pickle.dumps(Outcome(folder, level, uid, tried(level))))
-            finally:
-                shutil.rmtree(folder)
-        return pickle.loads(kept.read_bytes())
-
-
-def tried(level):
-    """What is tried at the LEVEL: all, but at `process`, where nothing is walled off, only that and every fifth of the others."""
-    gaps = NEVER | GAPS[level] | SPOILS.get(level, set())
-    return {name: trick for number, (name, trick) in enumerate(TRICKS.items()) if level != "process" or name in gaps or number % 5 == 0}
+def outcome(request, graded):
+    return graded(*request.param)
 
 
 def test_the_class_is_graded(outcome):
@@ -80,8 +49,6 @@ def test_the_class_is_graded(outcome):
 
 @pytest.mark.parametrize("trick", [*TRICKS, "brings_files"])
 def test_no_point_is_gained(outcome, trick):
-    if trick not in outcome.total:
-        pytest.skip(f"not tried at {outcome.level}")
     gained = outcome.total[trick] - outcome.total["plain"]
     assert gained <= 0 or trick in NEVER | GAPS[outcome.level], {name: verdict.outcome for name, verdict in outcome.verdicts[trick].items()}
 
@@ -99,14 +66,12 @@ def test_the_readme_lists_the_gaps():
 def test_the_gaps_are_real(outcome):
     """What a level is said not to stop, it does not stop: else the table in the README is out of date."""
     won = {name for name, total in outcome.total.items() if name in TRICKS and total > outcome.total["plain"]}
-    assert won == NEVER | GAPS[outcome.level]
+    assert NEVER | GAPS[outcome.level] - MACHINES <= won <= NEVER | GAPS[outcome.level]
 
 
 @pytest.mark.parametrize("trick", TRICKS)
 def test_the_tests_beside_it_are_not_spoiled(outcome, trick):
     """A trick in one test changes nothing in those that do not call it."""
-    if trick not in outcome.total:
-        pytest.skip(f"not tried at {outcome.level}")
     if trick in SPOILS.get(outcome.level, ()):
         pytest.skip(f"{outcome.level} does not stop that")
     if trick.startswith("at_import"):
@@ -134,8 +99,27 @@ def test_no_escape_reaches_a_report(outcome):
         assert "\x1b" not in text and "\u202e" not in text and "\n=cmd" not in text
 
 
-def test_what_is_evident_is_noted(outcome):
-    """For the instructor to judge: never in the score, and no accusation."""
+EVIDENT = {  # what is told of a trick, for the instructor to judge
+    "forges_with_the_nonce": "used sys._getframe", "reads_the_tests": "opened /", "reads_hidden_tests": "opened /", "writes_the_results": "opened /",
+    "reads_another_memory": "opened /proc/", "writes_the_zygotes_memory": "opened /proc/", "traces_another": "looked up ptrace() in the C library",
+    "kills_the_zygote": "sent a signal to the process that runs the tests' scenes", "limits_another": "changed the limits of another process",
+    "makes_a_namespace": "looked up unshare() in the C library", "searches_the_heap": "used gc.get_objects",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("trick", EVIDENT)
+def test_what_is_evident_is_told(outcome, trick):
+    """At every level, stopped or not; never in the score, and no accusation."""
+    first = f"worth a look: in 60_riddle::test_first it {EVIDENT[trick]}"
+    assert any(line.startswith(first) for line in outcome.noted[trick]), outcome.noted[trick]
+    assert first in outcome.written["details.txt"]
+
+
+def test_of_a_right_answer_nothing_is_told(outcome):
+    assert outcome.noted["a_right_one"] == outcome.noted["plain"] == ()
+
+
+def test_what_is_in_the_source_or_was_not_taken_is_noted(outcome):
     notes = {name: " ".join(outcome.notes[name]) for name in outcome.notes}
     assert "worth a look: 60_riddle/riddle.py uses" in notes["forges_with_the_nonce"] and "sys._getframe" in notes["forges_with_the_nonce"]
     assert "not taken: " in notes["brings_files"] and "conftest.py" in notes["brings_files"]

@@ -1,7 +1,6 @@
 """A course of one section and a class of tricks, graded by the command itself."""
 
 import inspect
-import json
 import os
 import secrets
 import shutil
@@ -252,7 +251,9 @@ class Outcome:
         graded, _ = results.read(self.folder / "out" / "results.jsonl")
         self.total = {}
         self.verdicts = defaultdict(dict)
+        self.noted = {}
         for row in score(Course.load(self.folder / "course"), graded).rows:
             self.total[row.handed.name] = row.total
+            self.noted[row.handed.name] = row.noted
             self.verdicts[row.handed.name] = {key[1]: verdict for key, verdict in graded.of(row.handed.id).items()}
         self.notes = {each.name: each.notes for each in graded.students()}

@@ -47,6 +47,7 @@ def opens_a_kernel_door(number):
     """System calls with a long history of bugs, by their numbers."""
     import ctypes
 
-    libc = ctypes.CDLL(None)
-    reached = [call for call in (321, 298, 323, 425) if libc.syscall(call, 0, 0, 0, 0, 0) >= 0]
+    libc, room = ctypes.CDLL(None), ctypes.create_string_buffer(1000)
+    doors = {"bpf": (321, 0, 0, 0), "perf_event_open": (298, 0, 0, 0), "userfaultfd": (323, 1, 0, 0), "io_uring_setup": (425, 8, room, 0)}
+    reached = [name for name, call in doors.items() if libc.syscall(*call) >= 0]
     return prize(number) if reached else ""

@@ -6,7 +6,7 @@ from grading.tests.attacks.names import *  # what stands above a trick in its su
 
 def reads_the_solution(number):
     """The course's own answer, imported from where it lies."""
-    sys.path.append(f"{COURSE}/solutions/60_riddle/")
+    sys.path.insert(0, f"{COURSE}/solutions/60_riddle/")
     sys.modules.pop("riddle", None)
     import riddle
 
@@ -47,9 +47,9 @@ def searches_the_heap(number):
 def copies_another(number):
     """Another submission, from where the class lies or from where it is staged."""
     for path in [*glob.glob(f"{CLASS}/*/60_riddle/riddle.py"), *glob.glob("/tmp/grade-*/*/60_riddle/riddle.py")]:
-        found = re.search("TABLE = .*", open(path).read())
+        found = re.search("TABLE = ({.*})", open(path).read())
         if found:
-            return eval(found[0][8:])[number]
+            return eval(found[1])[number]
     return ""
 
 
