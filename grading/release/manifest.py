@@ -11,7 +11,7 @@ from grading.release import readme
 
 HOME = Path(grading.__file__).resolve().parents[1]  # the kit's own folder
 KIT = (  # of the package `grading`; each pattern fits something
-    *("__init__.py", "course.py", "errors.py", "interpreter.py", "interrupts.py", "markdown.py", "results.py", "scores.py"),
+    *("__init__.py", "course.py", "errors.py", "hooks.py", "interpreter.py", "interrupts.py", "markdown.py", "results.py", "scores.py"),
     *("contestant/**/*.py", "interleave/**/*.py", "learn/**/*.py"),
     *(f"plugins/{name}.py" for name in ("__init__", "coach", "explorer", "github", "inline", "kept", "places", "scenes", "submissions")),
     *(f"plugins/{name}.py" for name in ("surprises", "target", "timeline", "verdicts")),

@@ -103,6 +103,34 @@ def test_a_deed_is_told(contestant, scene, args, told):
     assert len(found) == len(told) and all(text.startswith(words) for text, words in zip(found, told)), found
 
 
+MODULE = """
+import collections, logging, sys
+
+def climbs(depth):
+    return getattr(sys, "_getframe")(depth) is not None
+
+def has_the_library_climb(depth):
+    logging.getLogger().warning("careful")
+    return collections.namedtuple("Pair", "a b") is not None
+"""
+
+
+def calls(name, depth):
+    import mine
+
+    return getattr(mine, name)(depth)
+
+
+@pytest.mark.parametrize(("name", "depth", "told"), [("climbs", 0, ["used sys._getframe"]), ("climbs", 1, ["used sys._getframe"]), ("has_the_library_climb", 0, [])])
+def test_who_climbs_through_frames_is_told_by_its_file(tmp_path, name, depth, told):
+    """Whichever frame it is that was climbed to."""
+    (tmp_path / "mine.py").write_text(MODULE)
+    with at("process") as contestant:
+        raw = play(contestant, calls, name, depth, path=[str(tmp_path)])
+    assert value(raw) is True
+    assert worth_a_look(raw.events) == told
+
+
 def innocent():
     """What exercises and their reader do: files of their own, children, signals to these, logging, an exception's text, a foreign call."""
     import collections

@@ -68,8 +68,13 @@ def _looked_up(library, name):
     return f"looked up {name}() in the C library" if type(name) is str and name in _FOREIGN else ""
 
 
-def _climbed(frame=None):
-    return "used sys._getframe" if frame is not None and _own and frame.f_code.co_filename.startswith(_own) else ""
+def _climbed(*frame):
+    """Only from a file of the submission's itself: the library and the explorer climb, too."""
+    try:
+        raise LookupError  # asking for this frame by name would be a deed of its own
+    except LookupError as here:
+        caller = here.__traceback__.tb_frame.f_back.f_back
+    return "used sys._getframe" if _own and caller.f_code.co_filename.startswith(_own) else ""
 
 
 _LOOKS = {
