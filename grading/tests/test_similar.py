@@ -256,10 +256,12 @@ def test_a_roster_keeps_names_out(hand_in, similar, tmp_path):
     hand_in("bob", right("by_condition"))
     hand_in("finn", "(")
     roster = tmp_path / "roster.csv"
-    roster.write_text("submission,id\nann,../77\nbob,u/88\nfinn,99\n")
+    roster.write_text("submission,id\nann,../77\nbob,u/88\nfinn,99\ngil,55\n")
+    hand_in("gil", "")
+    (tmp_path / "class" / "gil.zip").write_bytes(b"")
     status, said, shown = similar("--roster", str(roster))
     assert status == 0 and "<b>../77 · u/88</b>" in shown and "99: 07_lock/bank.py is no Python" in said
-    assert not re.search(r"\b(ann|bob|finn)\b", said + shown)
+    assert "55: is there twice" in said and not re.search(r"\b(ann|bob|finn|gil)\b", said + shown)
 
 
 def test_the_most_alike_come_first_and_the_rest_is_counted(hand_in, similar):
