@@ -2,7 +2,7 @@
 
 import argparse
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from rich.console import Console
@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grading.commands import options as shared
+from grading.coursecheck.problems import counted
 from grading.errors import UsageError
 from grading.reports import files, harmless
 from grading.reports.table import NAME_WIDTH
@@ -63,14 +64,15 @@ def run(options: argparse.Namespace, judge: object = None) -> int:
     console, shown = shared.console(), compared.pairs[: options.most]
     if shown:
         console.print(_table(shown[:IN_THE_TABLE], page.percent))
-    lines = [f"{page.counted(compared, len(shown))} ({sum(compared.counts.values())} answers of {len(found)} submissions compared)"]
+    many = f"{counted(sum(compared.counts.values()), 'answer')} of {counted(len(found), 'submission')} compared"
+    lines = [f"{page.counted(compared, len(shown))} ({many})"]
     lines += ["Alike is not copied: look at both, and ask, before you think so."] if shown else []
     for line in [*compared.notes, *lines, f"both sources of each pair: {options.out / PAGE}"]:
         console.print(Text(harmless.line(line)), soft_wrap=True)
     return shared.GRADED
 
 
-def _table(shown: list, percent) -> Table:
+def _table(shown: list, percent: Callable[[float], str]) -> Table:
     table = Table(show_edge=False, pad_edge=False)
     for title in ("pairs to look at", "", "file"):
         table.add_column(title, no_wrap=True)

@@ -247,7 +247,7 @@ def test_the_latest_of_each_student_counts(hand_in, similar):
     """Who hands in anew is not compared with what that same student handed in before."""
     for name in ("ann_2026-03-01T12:30", "ann_2026-03-02T12:30"):
         hand_in(name, right("by_condition"))
-    assert "1 answers of 1 submissions compared" in similar()[1]
+    assert "1 answer of 1 submission compared" in similar()[1]
 
 
 def test_a_roster_keeps_names_out(hand_in, similar, tmp_path):
