@@ -247,11 +247,11 @@ class Contestant:
         tree = proctree.ProcTree(self._confined.zygote)
         if not os.path.isdir("/proc/self/task") or seconds >= STRETCH * limit:
             return 0
-        found = 0
-        for _ in range(LOOKS):
-            found += tree.works()
+        found = {True: 0, False: 0}
+        while max(found.values()) <= LOOKS // 2:
+            found[tree.works()] += 1
             time.sleep(BETWEEN)
-        busy = found > LOOKS // 2 or any(_waiting(fd) > FULL for fd in reads.values())
+        busy = found[True] > LOOKS // 2 or any(_waiting(fd) > FULL for fd in reads.values())
         return max(POLL, (limits.cpu - tree.cpu()) / CORES) if busy else 0
 
     @staticmethod

@@ -16,7 +16,7 @@ from inside import proctree
 from inside.proctree import MOVING, SLEEPING, STILL
 
 FAST, SLOW = (0.002, 0.01), (0.1, 0.5)  # seconds between looks, at first and later: while somebody is held or meets, and otherwise
-LATER = 0.1  # the share of the time that nobody has asked for anything, after which it is looked again
+LATER = 0.25  # the share of the time that nobody has asked for anything, after which it is looked again
 NAPS = 3  # how often a parent may go to sleep before what it slept beside is let go
 PATIENCE = 50  # how many standstills with a timer running a meeting outlasts
 DOZE = 0.5  # seconds after which what sleeps and has not run in between counts as left, before that time is up
