@@ -12,6 +12,7 @@ SUMMARIES = {  # by the word that calls the command; said here, so that `--help`
     "report": "write further reports from the results of a class that was graded",
     "override": "give a submission's section points by hand, with a reason",
     "explain": "one test of one submission: what was run, what came back, how to repeat it",
+    "similar": "submissions that are more alike than is usual, as pairs to look at",
     "doctor": "what this machine has and lacks, and what follows",
     "release": "write the students' edition of the course: no solutions, no hidden tests",
     "check": "check the course itself: stubs fail, solutions pass, misconceptions are caught",

@@ -40,7 +40,7 @@ def edition(course: Course) -> Files:
     files[f".github/{WORKFLOW}"] = _read(HOME / ".github" / "students" / WORKFLOW)
     files["conftest.py"] = _read(course.root / "conftest.py")
     files["pytest.ini"] = _edit(_read(course.root / "pytest.ini"), r"^testpaths\s*=.*", "testpaths = exercises")
-    files["pyproject.toml"] = _edit(_read(HOME / "pyproject.toml"), r"^(grade|cluster) = .*\n", "")  # there is nothing to grade with
+    files["pyproject.toml"] = _edit(_read(HOME / "pyproject.toml"), r"^(grade|cluster|similar) = .*\n", "")  # there is nothing to grade with
     files["README.md"] = readme.student(course, _read(HOME / "README.md").decode()).encode()
     return dict(sorted(files.items()))
 

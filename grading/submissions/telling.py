@@ -4,6 +4,7 @@ A note, never a verdict: each has innocent uses, and whoever means to hide one c
 """
 
 import ast
+import warnings
 
 # Attributes and names, as they are written; those with a dot need both parts.
 _NAMES = {
@@ -20,7 +21,9 @@ MOST = 6  # that are named
 def telling(source: bytes) -> list[str]:
     """What the SOURCE has of them, as "uses NAME (line 3)", in the order of its lines.  Nothing where it does not parse: Python will say why."""
     try:
-        tree = ast.parse(source)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of "\d" and the like: Python 3.12 would print it, and name nobody
+            tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
     found: dict[str, int] = {}

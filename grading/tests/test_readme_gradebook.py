@@ -13,7 +13,6 @@ import pytest
 
 from grading.reports import formats
 from grading.tests.test_ci import SECTION, WRONG, copy_of_the_kit
-from grading.tests.toyclass import Toy
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 RIGHT = WRONG.parents[1] / "forking.py"
@@ -87,18 +86,6 @@ def test_moodle(kit):
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
     assert [(row["ID"], row["Bewertung"]) for row in rows] == [("Teilnehmer/in501", "10"), ("Teilnehmer/in502", "9,25")]
-
-
-def test_the_report_in_ten_lines(tmp_path):
-    """The README's example, put into a course's conftest.py, is a format like any other."""
-    code = next(block for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "def grading_reports" in block)
-    assert len([line for line in code.splitlines() if line.strip()]) <= 10
-    toy = Toy(tmp_path)
-    toy.write(toy.course / "conftest.py", code)
-    toy.submit("ann")
-    toy.submit("bob", "# test_one failed no", "# test_secret failed no")
-    assert toy.grade("--format", "failures") == 0
-    assert (toy.out / "failures.txt").read_text() == "s0002: test_one\ns0002: hidden tests\n"
 
 
 def test_the_formats_that_the_readme_lists_are_all_there_are():

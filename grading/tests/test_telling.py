@@ -28,3 +28,8 @@ def test_what_is_no_python_is_left_to_python():
 def test_the_solutions_have_nothing_of_the_kind():
     found = {path.name: telling(path.read_bytes()) for path in (KIT / "solutions").glob("*/*.py") if not path.name.startswith("test_")}
     assert found and {name: notes for name, notes in found.items() if notes} == {}
+
+
+def test_nothing_else_is_said_of_a_source(recwarn):
+    """An escape that Python does not know is the student's business, and nothing for the terminal of whoever grades."""
+    assert telling(b"x = '\\d'; import ctypes\n") == ["uses ctypes (line 1)"] and not recwarn.list

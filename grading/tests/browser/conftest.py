@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from grading import cli
 from grading.bench import big_class
 from grading.course import Course
 from grading.reports import files, html
@@ -40,3 +41,17 @@ def report(tmp_path_factory):
     rows = tuple(replace(row, sections={**row.sections, "01_fork": None}, withheld=("01_fork",)) if row.handed.id == "s0007" else row for row in scores.rows)
     files.replace(path, html.content(replace(scores, rows=rows), found))
     return path
+
+
+@pytest.fixture(scope="session")
+def alike(tmp_path_factory):
+    """The page of a class of three, two pairs of which are alike; a name and a source would be markup."""
+    pytest.importorskip("rapidfuzz", reason="RapidFuzz is not installed (pip install -e .[similar])")
+    root, kit = tmp_path_factory.mktemp("alike"), Path(__file__).parents[3]
+    source = (kit / "solutions" / "07_lock" / "right" / "by_condition.py").read_text(encoding="utf-8")
+    for name, text in {"ann": source, "bob": f"# {toyshop.NASTY}\n\n{source}", "<img src=x onerror=hacked>": f"{source}# {'wide ' * 60}\n"}.items():
+        path = root / "class" / name / "07_lock" / "bank.py"
+        path.parent.mkdir(parents=True)
+        path.write_text(text, encoding="utf-8")
+    assert cli.main(["similar", str(root / "class"), "--out", str(root), "--course", str(kit), "--section", "07"]) == 0
+    return root / "similar.html"
