@@ -6,8 +6,8 @@
 
 A submission's answer to a section is a solution, a right answer or a misconception of the course, by chance (by the seed).  Compared:
 (a) `pytest --target SUBMISSION` for one submission after the other, without confinement, for a sample of the class; (b) the floor:
-the CPU time of the baseline's scenes and of all that they start, times the submissions, spread over the cores.  On a machine that does other things, too, look at the
-ratios of CPU times: those of the clock are its own only when it is idle.
+the CPU time of the baseline's scenes and of all that they start, times the submissions, spread over the cores.  On a machine that does
+other things, too, look at the ratios of CPU times: those of the clock are its own only when it is idle.
 
 What it printed for `--size 10 --hanging 2 --growth 3 --sample 2 -- --section 01` on two cores that others used, too (CPython 3.11, level
 `namespaces`).  In a class so small the starts of pytest and the grading of the solutions, a tenth of the work, are most of what is above the floor;
