@@ -58,9 +58,13 @@ def main():
 
 class _Screen:
     """In the place of pytest's terminal, which is off: without it pytest-timeout trips over its own report, and a test that hangs here
-    would count as an assertion that failed.  It goes to standard error."""
+    would count as an assertion that failed.  It goes to standard error.
+
+    The style of tracebacks, an option of the terminal's, is the cheap one: failing claims say by themselves what there is to see, and the
+    statements that pytest would look up for each frame, by parsing its file, would be shown to nobody."""
 
     def pytest_configure(self, config):
+        config.option.tbstyle = "native"
         config.pluginmanager.register(types.SimpleNamespace(_tw=TerminalWriter(sys.stderr)), "terminalreporter")
 
 

@@ -33,12 +33,10 @@ class Watch:
 def memory_kills() -> int | None:
     """How many processes the kernel has ended so far for want of memory; None where it does not tell."""
     try:
-        for line in VMSTAT.read_text().splitlines():
-            if line.startswith("oom_kill "):
-                return int(line.split()[1])
-    except (OSError, ValueError):
-        pass
-    return None
+        _, name, rest = VMSTAT.read_text().partition("\noom_kill ")
+        return int(rest.split(None, 1)[0]) if name else None
+    except (OSError, ValueError, IndexError):
+        return None
 
 
 def free_room(folder: str) -> int | None:

@@ -9,7 +9,7 @@ import dataclasses
 import fcntl
 import os
 import secrets
-import selectors
+import select
 import socket
 import struct
 import subprocess
@@ -31,6 +31,7 @@ CORES = os.cpu_count() or 1
 DRAINS = 1000  # reads of what is left in a pipe, at most
 STRETCH = 10  # times its limit that a scene may take by the clock while it works, on a machine that does not let it
 LOOKS, BETWEEN = 5, 0.02  # at a scene, and seconds between them: it works when most of them find it working
+AWAY = 0.02  # seconds in which we only wait for the answer, once we have read what was there: not to be woken by every event
 FULL = 32 << 10  # bytes that wait in a pipe, while we look away for a moment, of one whose writer has not done with it
 KEPT = 256 << 10  # bytes kept of each output stream; the rest is read and dropped
 EVENT_BYTES = 8 << 20  # bytes of events kept of one scene
@@ -80,6 +81,7 @@ class Contestant:
         self._limits = limits or Limits()
         self._hidden = [str(path) for path in hidden] if self._level.confines else []
         self._process = self._control = self._confined = None
+        self._places = {}
         self.ready = {}
 
     def __enter__(self):
@@ -119,7 +121,9 @@ class Contestant:
     def place(self, path):
         """Where the contestant finds the file or folder PATH of one of its readable folders."""
         self.start()
-        return self._confined.place(path)
+        if path not in self._places:
+            self._places[path] = self._confined.place(path)
+        return self._places[path]
 
     def run(self, request, limit):
         """Run one scene (see `zygote` for the REQUEST) for LIMIT seconds at most.  Returns Raw."""
@@ -169,6 +173,7 @@ class Contestant:
             words = stream.read()[-4000:].decode("utf-8", "replace").strip()
         self._control.close()
         self._process = self._control = self._confined = None
+        self._places.clear()
         return words
 
     @staticmethod
@@ -182,47 +187,52 @@ class Contestant:
         end, total = start + limit, 0
         kept, cut, answer, stopped = {name: bytearray() for name in reads}, set(), None, False
         most = {"result": wire.MAX_BYTES + 1, "events": EVENT_BYTES, "out": KEPT, "err": KEPT}
-        with selectors.DefaultSelector() as selector:
-            for name, fd in reads.items():
-                os.set_blocking(fd, False)
-                selector.register(fd, selectors.EVENT_READ, name)
-            selector.register(self._control, selectors.EVENT_READ, None)
-            gone = False
-            while answer is None and not gone:
-                deadline = end + (GRACE if stopped else 0)
-                for key, _ in selector.select(max(POLL if stopped else 0.0, deadline - time.monotonic())):
-                    if key.data is not None:
-                        count = self._drain(key.fd, key.data, kept, most, cut)
-                        total += count
-                        if not count:
-                            selector.unregister(key.fd)
-                        continue
-                    try:
-                        received = control.receive(self._control)
-                    except OSError:
-                        received = None
-                    answer, gone = (received[0], False) if received else (None, True)
-                now, flood = time.monotonic(), bool(limits) and total > limits.output
-                if answer is not None or gone or now < deadline and (stopped or not flood):
-                    continue
-                if stopped:  # the zygote itself does not answer
-                    gone = now >= deadline + BUSY_GRACE or proctree.is_stopped(self._confined.zygote)
-                elif not flood and limits and (more := self._works(now - start, limit, limits, reads)):
-                    end = now + more
-                else:
-                    stopped, end = True, now
-                    with contextlib.suppress(OSError):
-                        self._control.sendall(control.frame({"stop": True}))
-            if gone:
-                answer = {"why": "stop" if stopped else "gone", "seconds": time.monotonic() - start, "bug": self._kill()}
-            elif stopped and answer["why"] != "stop":  # it ended just as we said stop, which is still on its way
-                answer["late"] = True
-            for name, fd in reads.items():
-                for _ in range(DRAINS):  # all writers are dead; bounded in case one is not
-                    count = self._drain(fd, name, kept, most, cut)
+        everything, answers, names = select.poll(), select.poll(), {fd: name for name, fd in reads.items()}
+        for fd in names:
+            os.set_blocking(fd, False)
+            everything.register(fd, select.POLLIN)
+        for poll in (everything, answers):
+            poll.register(self._control, select.POLLIN)
+        gone, away = False, True
+        while answer is None and not gone:
+            deadline = end + (GRACE if stopped else 0)
+            wait = max(POLL if stopped else 0.0, deadline - time.monotonic())
+            ready = answers.poll(1000 * min(AWAY, wait)) if away else everything.poll(1000 * wait)
+            away = bool(ready)
+            for fd, _ in ready:
+                if fd in names:
+                    count = self._drain(fd, names[fd], kept, most, cut)
                     total += count
+                    away = away and count < FULL
                     if not count:
-                        break
+                        everything.unregister(fd)
+                    continue
+                try:
+                    received = control.receive(self._control)
+                except OSError:
+                    received = None
+                answer, gone = (received[0], False) if received else (None, True)
+            now, flood = time.monotonic(), bool(limits) and total > limits.output
+            if answer is not None or gone or now < deadline and (stopped or not flood):
+                continue
+            if stopped:  # the zygote itself does not answer
+                gone = now >= deadline + BUSY_GRACE or proctree.is_stopped(self._confined.zygote)
+            elif not flood and limits and (more := self._works(now - start, limit, limits, reads)):
+                end = now + more
+            else:
+                stopped, end = True, now
+                with contextlib.suppress(OSError):
+                    self._control.sendall(control.frame({"stop": True}))
+        if gone:
+            answer = {"why": "stop" if stopped else "gone", "seconds": time.monotonic() - start, "bug": self._kill()}
+        elif stopped and answer["why"] != "stop":  # it ended just as we said stop, which is still on its way
+            answer["late"] = True
+        for fd, name in names.items():
+            for _ in range(DRAINS):  # all writers are dead; bounded in case one is not
+                count = self._drain(fd, name, kept, most, cut)
+                total += count
+                if not count:
+                    break
         if answer.pop("late", False):
             self._kill()
         if limits and total > limits.output and not gone:
@@ -237,11 +247,11 @@ class Contestant:
         tree = proctree.ProcTree(self._confined.zygote)
         if not os.path.isdir("/proc/self/task") or seconds >= STRETCH * limit:
             return 0
-        found = 0
-        for _ in range(LOOKS):
-            found += tree.works()
+        found = {True: 0, False: 0}
+        while max(found.values()) <= LOOKS // 2:
+            found[tree.works()] += 1
             time.sleep(BETWEEN)
-        busy = found > LOOKS // 2 or any(_waiting(fd) > FULL for fd in reads.values())
+        busy = found[True] > LOOKS // 2 or any(_waiting(fd) > FULL for fd in reads.values())
         return max(POLL, (limits.cpu - tree.cpu()) / CORES) if busy else 0
 
     @staticmethod

@@ -1,5 +1,6 @@
 """What one run of a scene showed, and the questions that a claim may put to it."""
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -49,7 +50,6 @@ class Observation:
         Raises a SceneFailure where the scene did not come to an end of its own; a Todo where a stub said so.
         """
         self.call, self._raw, self._show = call, raw, show
-        self.events = Log(raw.events)
         self.out, self.err = (data.decode("utf-8", "replace") for data in (raw.out, raw.err))
         self.seconds, self.cpu, self.cut = raw.seconds, raw.cpu, raw.cut
         self.error, self._value = None, None
@@ -62,6 +62,11 @@ class Observation:
             raise
 
     # what it showed
+
+    @functools.cached_property
+    def events(self):
+        """The log of what happened, in order: a `Log`.  Most claims ask nothing of it."""
+        return Log(self._raw.events)
 
     @property
     def value(self):

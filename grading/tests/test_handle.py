@@ -64,6 +64,20 @@ def test_orphans_of_a_killed_zygote_end_too():
         assert not os.path.exists(folder)
 
 
+def test_processor_time_is_that_of_all_that_a_scene_started():
+    """Also of a child that it has not waited for."""
+    body = (
+        "read, write = os.pipe()\n"
+        "    if os.fork() == 0:\n"
+        "        while time.process_time() < 0.3: pass\n"
+        "        os.write(write, b'x')\n"
+        "        os._exit(0)\n"
+        "    os.read(read, 1)"
+    )
+    with Contestant() as contestant:
+        assert 0.3 < contestant.run(_request("kill", SOURCE.format(body=body)), 20).cpu < 1.0
+
+
 def test_an_interrupted_run_does_not_spoil_the_next(monkeypatch):
     """When the judge itself is interrupted in a scene (Ctrl-C, pytest-timeout), the next scene gets its own answer."""
     with Contestant() as contestant:

@@ -1,11 +1,13 @@
 """Each limit ends its scene with words of its own, whatever the scene's code does about it, and costs no other scene anything."""
 
+import dataclasses
 import os
 import subprocess
 import sys
 
 import pytest
 
+from grading.contestant.inside import watchdog
 from grading.contestant.limits import MB, Limits
 from grading.tests.levels import CONFINING, at, play, value, verdict
 
@@ -237,6 +239,28 @@ def test_who_works_gets_its_time_on_a_busy_machine(contestant):
             loop.kill()
             loop.wait()
     assert value(raw) == "done"
+
+
+@pytest.mark.parametrize(("changes", "least", "most"), [(False, 24, 32), (True, 120, 126)], ids=["still", "changing"])
+def test_what_does_not_change_is_looked_at_less_often(monkeypatch, changes, least, most):
+    """In 5 seconds; it may wait for all of its limit, and to watch it costs processor time."""
+    looks, now = [], [0.0]
+
+    class Tree:
+        available = True
+
+        def stats(self):
+            looks.append(now[0])
+            size = len(looks) if changes else 0
+            return {os.getpid(): ["S", "1", *["0"] * 15, "1", "0", "0", "0", str(size)]}
+
+    monkeypatch.setattr(watchdog.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(watchdog.time, "process_time", lambda: 0.0)
+    dog = watchdog.Watchdog(Tree(), dataclasses.asdict(Limits(cpu=5.0)), ())
+    while now[0] < 5.0:
+        assert dog.over() is None
+        now[0] += dog.pause(1.0)
+    assert least <= len(looks) <= most
 
 
 def test_level_none_limits_time_alone():

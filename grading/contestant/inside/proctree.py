@@ -43,10 +43,13 @@ _TIMEOUTS = {
 LAP = 0.25  # seconds in which no machine gives out all the pids there are, 32768 at the least, and so none twice
 _RESERVED = 300  # the kernel gives lower pids out once, at its start
 _FORKED = 0x40  # the flag of a process that was forked and has not called exec
+_ASLEEP = "StTZX"  # states of who does not run
 _ALARM = 1 << 13  # SIGALRM, in a mask of signals
 _RETRANSMIT = "01"  # the timer of a TCP socket whose data has not arrived
 
 _P_PID = 1  # of waitid: it waits for one child
+
+_open, _read_some, _close = os.open, os.read, os.close  # without the probes, which would look at each descriptor
 
 _KIT = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")  # the standard library's own helpers
 
@@ -74,31 +77,37 @@ class ProcTree:
 
     def processes(self):
         """The descendants: {pid: (ppid, state letter)}."""
+        return {pid: (int(fields[1]), fields[0]) for pid, fields in self.stats().items()}
+
+    def stats(self):
+        """Of each descendant the fields of its /proc/PID/stat, from the state letter on: {pid: [texts]}."""
         self._forget_strangers()
-        parents = {}
+        found = {}
         for name in os.listdir("/proc"):
             if not name.isdigit() or (pid := int(name)) in self._strangers:
                 continue
             stat = _read(f"/proc/{pid}/stat")
             if stat is not None:
-                state, ppid = stat[stat.rindex(")") + 2 :].split(None, 2)[:2]
-                parents[pid] = (int(ppid), state)
-                if ppid == "2" and pid < _RESERVED and self._kernel:
+                found[pid] = fields = stat[stat.rindex(")") + 2 :].split()
+                if fields[1] == "2" and pid < _RESERVED and self._kernel:
                     self._kernel.add(pid)
+        if self._me == 1:  # all others of a pid namespace descend from its first process
+            found.pop(1, None)
+            return found
         ours, strangers = {self._me}, set()
 
         def belongs(pid):
             trail = []
-            while pid not in ours and pid in parents:
+            while pid not in ours and pid in found:
                 trail.append(pid)
-                pid = parents[pid][0]
+                pid = int(found[pid][1])
             (ours if pid in ours else strangers).update(trail)
 
-        for pid in parents:
+        for pid in found:
             belongs(pid)
         self._strangers |= strangers
         ours.discard(self._me)
-        return {pid: parents[pid] for pid in ours}
+        return {pid: found[pid] for pid in ours}
 
     def asleep(self):
         """Does none of them run, at this instant?  (They may wake up by themselves.)"""
@@ -128,7 +137,10 @@ class ProcTree:
     def _pass(self):
         """{(pid, tid): its signals and context switches, as the kernel tells them}, or None where something runs."""
         seen, self._zombies = {}, {}
-        for pid, (ppid, state) in self.processes().items():
+        processes = self.processes()
+        if any(state not in _ASLEEP for _, state in processes.values()):  # a main thread runs: the others need not be asked
+            return None
+        for pid, (ppid, state) in processes.items():
             if state == "Z":
                 self._zombies.setdefault(ppid, set()).add(pid)
                 continue
@@ -141,7 +153,7 @@ class ProcTree:
                 if status is None:
                     return None
                 at = status.index("\nState:") + 8
-                if status[at] not in "StTZX":
+                if status[at] not in _ASLEEP:
                     return None
                 seen[pid, int(tid)] = status[at : at + 1] + status[status.index("\nSigCgt:") :]
         return seen
@@ -188,8 +200,7 @@ class ProcTree:
 
     def cpu(self):
         """Seconds of processor time that the descendants have used, those that they have waited for included."""
-        stats = [stat for pid in self.processes() if (stat := _read(f"/proc/{pid}/stat")) is not None]
-        return sum(int(ticks) for stat in stats for ticks in stat[stat.rindex(")") + 2 :].split()[11:15]) / os.sysconf("SC_CLK_TCK")
+        return sum(int(ticks) for fields in self.stats().values() for ticks in fields[11:15]) / os.sysconf("SC_CLK_TCK")
 
     def works(self):
         """Does any thread of theirs run just now, or wait for a processor or a disk?"""
@@ -262,17 +273,17 @@ def _sockets(pids):
 def _read(path):
     """What a file of /proc says: its first page, where it is longer."""
     try:
-        fd = os.open(path, os.O_RDONLY)
+        fd = _open(path, os.O_RDONLY)
     except OSError:
         return None
     try:
-        return os.read(fd, 1 << 16).decode("utf-8", "replace")
+        return _read_some(fd, 1 << 16).decode("utf-8", "replace")
     except OSError as error:
         if error.errno in (errno.ESRCH, errno.EPERM, errno.EACCES):
             return None
         raise
     finally:
-        os.close(fd)
+        _close(fd)
 
 
 def _link(pid, fd):

@@ -15,7 +15,8 @@ import time
 from inside import proctree
 from inside.proctree import MOVING, SLEEPING, STILL
 
-FAST, SLOW = 0.002, 0.1  # seconds between looks: while somebody is held or meets, and otherwise
+FAST, SLOW = (0.002, 0.01), (0.1, 0.5)  # seconds between looks, at first and later: while somebody is held or meets, and otherwise
+LATER = 0.25  # the share of the time that nobody has asked for anything, after which it is looked again
 NAPS = 3  # how often a parent may go to sleep before what it slept beside is let go
 PATIENCE = 50  # how many standstills with a timer running a meeting outlasts
 DOZE = 0.5  # seconds after which what sleeps and has not run in between counts as left, before that time is up
@@ -66,9 +67,9 @@ class Supervisor:
         poll.register(self._listener, select.POLLIN)
         if ended.fd is not None:
             poll.register(ended.fd, select.POLLIN)
-        quiet = time.monotonic()  # since then
+        quiet = asked = time.monotonic()  # since then: since the last look, and since somebody asked for something
         while True:
-            pause = FAST if ended.fd is None else self._pause()
+            pause = FAST[0] if ended.fd is None else self._pause(time.monotonic() - asked)
             ready = {fd for fd, _ in poll.poll(1000 * self._watchdog.pause(max(0.0, quiet + pause - time.monotonic())))}
             if control.fileno() in ready:
                 return "stop"
@@ -86,6 +87,7 @@ class Supervisor:
                     self.over = self._watchdog.over(now=True)
                     return "limit" if self.over else "stuck"
                 quiet = time.monotonic()
+                asked = quiet if ready else asked
 
     def close(self):
         """Let everybody go, and close all sockets."""
@@ -94,10 +96,9 @@ class Supervisor:
             connection.close()
         self._listener.close()
 
-    def _pause(self):
-        if self._held or self._done or any(present for _, _, present, _ in self._meetings.values()):
-            return FAST
-        return SLOW
+    def _pause(self, silence):
+        first, later = FAST if self._held or self._done or any(present for _, _, present, _ in self._meetings.values()) else SLOW
+        return min(later, max(first, LATER * silence))
 
     # requests
 

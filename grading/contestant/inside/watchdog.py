@@ -10,6 +10,7 @@ import signal
 import time
 
 PACE = 0.04  # seconds between looks
+AT_REST = 0.2  # seconds between them at most, which grow while nothing changes: who has used no time and no memory, and started nobody
 SHARE = 20  # looks may take one part in so many of a processor
 NO_FILES = 1024  # descriptors that a process can have; the scene's own stand at some 700
 _TICK = 1 / os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 0.01
@@ -25,7 +26,8 @@ class Watchdog:
     def __init__(self, tree, limits, spaces):
         self._tree, self._limits, self._spaces = tree, limits, spaces if limits else ()
         self._blind = not limits or not tree.available
-        self._due = time.monotonic() + PACE
+        self._pace, self._due = PACE, time.monotonic() + PACE
+        self._last, self._rests = None, False  # what the last look saw, and whether the one before saw the same
 
     def pause(self, most):
         """Seconds until the next look, MOST at most."""
@@ -38,7 +40,8 @@ class Watchdog:
             return None
         before = time.process_time()
         found = self._look() or self._full()
-        self._due = start + max(PACE, SHARE * (time.process_time() - before))
+        self._pace = min(AT_REST, 2 * self._pace) if self._rests else PACE
+        self._due = start + max(self._pace, SHARE * (time.process_time() - before))
         return found
 
     def over_at_last(self, status, usage):
@@ -52,17 +55,16 @@ class Watchdog:
         return {-signal.SIGXCPU: "cpu", -signal.SIGXFSZ: "disk"}.get(status) or self._full()
 
     def _look(self):
-        cpu = count = size = 0
-        processes = self._tree.processes()
-        for pid in processes:
-            stat = _stat(pid)
-            if stat:
-                cpu += sum(map(int, stat[11:15])) * _TICK
-                count += int(stat[17])
-                size += int(stat[21]) * _PAGE
+        ticks = count = size = 0
+        processes = self._tree.stats()
+        for pid, stat in processes.items():
+            ticks += sum(map(int, stat[11:15]))
+            count += int(stat[17])
+            size += int(stat[21]) * _PAGE
             if _open_files(pid) > self._limits["files"]:
                 return "files"
-        if cpu > self._limits["cpu"]:
+        self._rests, self._last = self._last == (ticks, count, size), (ticks, count, size)
+        if ticks * _TICK > self._limits["cpu"]:
             return "cpu"
         if count > self._limits["processes"]:
             return "processes"

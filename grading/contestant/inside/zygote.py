@@ -121,6 +121,12 @@ def _signal(pid, number):
         pass
 
 
+def _used():
+    """Seconds of processor time that the children of this process have used, those that it has reaped."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def _become_subreaper():
     """Let orphans fall to this process, not to init.  Linux alone; says whether it worked."""
     try:
@@ -147,7 +153,7 @@ class _Scene:
         drains = {f"pipe:[{os.fstat(fd).st_ino}]" for fd in self._pipes.values()}
         dog = watchdog.Watchdog(self._tree, self._request["limits"], self._orders.get("clear", ()))
         watch = supervisor.Supervisor(self._tree, os.path.join(self._folder, "kit"), self._request["limit"], drains, dog)
-        start = time.monotonic()
+        start, used = time.monotonic(), _used()
         pid, ended = self._start({**self._pipes, "stacks": stacks_write})
         watch.begin(pid)
         for fd in (*self._pipes.values(), stacks_write):
@@ -160,7 +166,7 @@ class _Scene:
                 texts = stacks.collect(sorted(alive), stacks_read, self._tree)
             if why == "stop" and receive(control) is None:
                 return None
-            account, usage = self._end(pid, start)
+            account, usage = self._end(pid, start, used)
             over = watch.over or (dog.over_at_last(account["status"], usage) if why == "ended" else None)
             return {"why": "limit" if over else why, "over": over, "stacks": texts, "left": watch.left, "meetings": watch.meetings(), **account}
         finally:
@@ -176,8 +182,11 @@ class _Scene:
                 os.chmod(place, 0o1777)
             empty(place)
 
-    def _end(self, pid, start):
-        """Kill what is left of the scene; its exit status (None: it had to be killed) and times in seconds, and its resource usage."""
+    def _end(self, pid, start, used):
+        """Kill what is left of the scene; its exit status (None: it had to be killed) and times in seconds, and its process's resource usage.
+
+        The processor time is that of all it started, also of what it did not wait for: USED had been used before it.
+        """
         done, status, usage = os.wait4(pid, os.WNOHANG)
         if not done:
             _signal(pid, signal.SIGKILL)
@@ -187,7 +196,7 @@ class _Scene:
         return {
             "status": os.waitstatus_to_exitcode(status) if done else None,
             "seconds": seconds,
-            "cpu": usage.ru_utime + usage.ru_stime,
+            "cpu": _used() - used,
         }, usage
 
     def _start(self, pipes):
