@@ -10,7 +10,7 @@ from pathlib import Path
 from grading.pages import asset, data, escaped, page
 from grading.reports import files, harmless, patterns
 from grading.reports.contract import Report
-from grading.results import BASELINE, OUTCOMES, PASSED, Handed, Results, Verdict
+from grading.results import BASELINE, OUTCOMES, PASSED, Results, Verdict
 from grading.scores import Score, Scores
 
 _CODES = "abcdefghijklmnopqrstuvwxyz"  # a letter an outcome

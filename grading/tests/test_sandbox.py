@@ -3,10 +3,8 @@
 import contextlib
 import os
 import select
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +12,6 @@ import pytest
 from grading.contestant import sandbox
 from grading.contestant.handle import ContestantError
 from grading.contestant.sandbox import choice, uids
-from grading.contestant.sandbox.contract import Order
 from grading.tests.levels import CONFINING, EVERY, at, play, value
 
 

@@ -1,7 +1,6 @@
 """The master, looked at more closely: any numbers, some results missing, Ctrl-C, wrong arguments, a second round."""
 
 import os
-import queue
 import signal
 import socket
 from multiprocessing.managers import BaseManager, BaseProxy

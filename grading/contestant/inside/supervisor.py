@@ -6,7 +6,6 @@ to wait, and only the limit ends a scene that is stuck.
 """
 
 import json
-import os
 import select
 import socket
 import struct
