@@ -5,21 +5,31 @@ where the module as a whole is to blame, `trouble`, {"kind", "sentence", "detail
 """
 
 import os
+import re
 import shlex
 
 import pytest
-from _pytest._code.code import ReprEntryNative, ReprExceptionInfo, ReprFileLocation, ReprTraceback
+from _pytest._code.code import ReprEntryNative, ReprExceptionInfo, ReprFileLocation, ReprTraceback, Traceback
 
 from grading.contestant.exploration import Explored
 from grading.contestant.failures import SceneFailure, Todo
 from grading.contestant.observation import Observation
 from grading.contestant.text import printable
-from grading.plugins import surprises
+from grading.plugins import differences, surprises
 from grading.plugins.scenes import LIMIT, RUNNING, RUNS
 from grading.plugins.submissions import identify
 
 _STREAMS = {"out": "standard output", "err": "standard error", "events": "the log of events", "result": "the result's pipe"}
 _USUAL = {"--target": "exercises", "--start-method": None, "--no-fork": False, "--limit": LIMIT, "--seed": ""}
+_PARTS = {  # of an observation, as a student would call them
+    "out": "standard output",
+    "err": "standard error",
+    "notes": "what was noted",
+    "pool_submits": "submits to the pool",
+    "pool_widths": "workers of the pools",
+    "exit_codes": "exit codes of the children",
+}
+_PART = re.compile(rf"\.({'|'.join(_PARTS)})\b")
 COMPARED = pytest.StashKey[tuple]()  # the outcomes that were compared last, and with what
 MISFITS = (TypeError, ValueError, LookupError, AttributeError)
 
@@ -32,7 +42,8 @@ def pytest_assertrepr_compare(config, op, left, right):
         return surprises.compared(op, left, right)
     what = f"{left.call} gave" if isinstance(left, Observation) else "this is"
     if op == "==":
-        return [f"{what} something else", *_both("expected:", right), *_both("got:", left)]
+        headline = f"{what} something else" if isinstance(left, Observation) else differences.differs(left, right)
+        return [headline, *_both("expected:", right), *_both("got:", left)]
     if op == "in":
         return [f"{left!r} is missing", *_both("in:", right)]
     return [f"{what} {left!r}, which is not {op} {right!r}"]
@@ -79,8 +90,15 @@ def _assertion(failure):
     if not isinstance(failure, AssertionError):
         return [f"what came back does not have the form that was promised ({failure})"]
     lines = [line for line in str(failure).splitlines() if not line.lstrip().startswith("+ ")]
-    lines = [line.removeprefix("assert ").removeprefix("  ") for line in lines]
-    return lines or ["the claim does not hold"]
+    lines = [line.removeprefix("assert ").removeprefix("  ") for line in lines] or ["the claim does not hold"]
+    part = _part(failure)
+    return [f"{part}: {lines[0]}", *lines[1:]] if part else lines
+
+
+def _part(failure):
+    """What the claim that fails looks at, in a student's words; "" where it does not say so, or looks at several things."""
+    names = set(_PART.findall(str(Traceback(failure.__traceback__)[-1].statement))) if failure.__traceback__ else set()
+    return _PARTS[names.pop()] if len(names) == 1 else ""
 
 
 def _block(item, runs, failure):
