@@ -183,6 +183,16 @@ def test_who_was_in_flight_together(events, most):
     assert repr(seen.in_flight(most + 1)) == f"only {most} of {most + 1} children were alive at the same time"
 
 
+def test_nothing_of_a_child_is_told_before_its_birth():
+    """A short-lived child may tell of its end before its parent tells of the fork."""
+    assert _seen([EXIT, EXIT_OTHER, FORK, FORK_OTHER, WAIT]).account()[:4] == [
+        "parent forks child 1",
+        "child 1 ends with exit status 0",
+        "parent forks child 2",
+        "child 2 ends with exit status 0",
+    ]
+
+
 def test_many_events_are_asked_quickly():
     """A log full of forks does not stop the judge: it is asked in a few seconds of processor time."""
     start = time.process_time()
