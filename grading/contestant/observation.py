@@ -11,6 +11,8 @@ from grading.contestant.handle import ContestantError
 from grading.contestant.inside import SPEECHLESS, wire
 from grading.contestant.text import printable
 
+_COMPLAINT = 4000  # characters of standard error that are read; the tracebacks in it are mostly longer than what is left of them
+
 
 @dataclass(frozen=True)
 class Error:
@@ -121,6 +123,11 @@ class Observation:
         """The exit codes of those children that were waited for, in the order of their starts; -N for one that signal N killed."""
         codes = {event.facts["child"]: event.facts["status"] for event in self.events.of("wait")}
         return [codes[who] for who in self.children if who in codes]
+
+    @property
+    def complaint(self):
+        """The end of what was written on standard error, its tracebacks without frames of the library and the kit."""
+        return self._own(printable(self.err[-_COMPLAINT:]))
 
     # questions to it
 
@@ -286,7 +293,7 @@ class Observation:
             raise Crashed(f"{self.call} closed the descriptor on which its result is sent", "", self.account())
         if not raw.result:
             how = f"ended ({spell_status(raw.status)}) before it was done" if raw.status is not None else "was ended before it was done"
-            raise Crashed(f"{self.call}: the process {how}", printable(self.err[-2000:]), self.account())
+            raise Crashed(f"{self.call}: the process {how}", self.complaint, self.account())
         try:
             message = wire.load(raw.result)
             if message["nonce"] != raw.nonce:
@@ -333,7 +340,7 @@ class Observation:
             line for pid, text in self._raw.stacks.items() for line in stackreport.read(text, self.events, int(pid), self._show)
         ]
         if self.err:
-            lines += ["On standard error:", *(f"    {line}" for line in self._own(self.err[-2000:]).splitlines())]
+            lines += ["On standard error:", *(f"    {line}" for line in self.complaint.splitlines())]
         return "\n".join(lines)
 
 

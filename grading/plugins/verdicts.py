@@ -128,9 +128,9 @@ def _what_happened(account):
 
 def _printed(seen):
     lines = ["The scene raised:", *_indented(seen.error.traceback)] if seen.error is not None else []
-    for name, text in (("standard output", seen.out), ("standard error", seen.err)):
+    for name, text in (("standard output", printable(seen.out[-2000:])), ("standard error", seen.complaint)):
         if text:
-            lines += [f"On {name}:", *_indented(printable(text[-2000:]))]
+            lines += [f"On {name}:", *_indented(text)]
     return lines + [f"(More was written on {_STREAMS[stream]} than is kept.)" for stream in sorted(seen.cut)]
 
 

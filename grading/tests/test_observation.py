@@ -289,6 +289,15 @@ def test_frames_of_the_kit_are_not_shown():
     assert seen.error.traceback == 'Traceback (most recent call last):\n  File "07_lock/bank.py", line 2, in pay\n    raise E\nE: no'
 
 
+def test_a_complaint_is_shown_without_the_librarys_frames():
+    """What a child of multiprocessing writes as it dies is mostly the library's, and the kit's own probes are among it."""
+    err = 'Process Process-1:\nTraceback (most recent call last):\n  File "/lib/process.py", line 9, in run\n    self._target()\n'
+    err += '  File "/s1/07_lock/bank.py", line 2, in pay\n    box.recv()\n    ^^^^^^^^^^\n  File "/kit/probes.py", line 3, in recv\n    recv()\nEOFError\n'
+    seen = Observation(_raw(err=err.encode()), "scene()", lambda path: "07_lock/bank.py" if path.endswith("bank.py") else None)
+    shown = ["Process Process-1:", "Traceback (most recent call last):", '  File "07_lock/bank.py", line 2, in pay', "    box.recv()", "    ^^^^^^^^^^"]
+    assert seen.complaint.splitlines() == [*shown, "EOFError"]
+
+
 def test_texts_of_the_scene_can_be_printed():
     """What a scene raised, noted or wrote is shown without control characters and half characters, so that no terminal, log or report chokes on it."""
     nasty = "a\x1b[2Jb\ud800c\x00d\u202ee"
