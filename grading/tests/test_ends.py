@@ -90,7 +90,7 @@ def give(what):
 
 def test_what_is_no_plain_data_is_named(observe):
     """A value that the judge will not look at fails the test, and says what it is."""
-    with pytest.raises(Unfit, match="value is a object, not plain data"):
+    with pytest.raises(Unfit, match="value is an object, not plain data"):
         observe(give, "object")
     with pytest.raises(Unfit, match="too long to be sent"):
         observe(give, "big")
