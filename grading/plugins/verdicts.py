@@ -72,8 +72,18 @@ def pytest_runtest_makereport(item, call):
         if kind := getattr(failure, "trouble", ""):
             report.trouble = {"kind": kind, "sentence": failure.sentence, "details": failure.details}
         crash = ReprFileLocation(str(item.path), item.location[1] + 1, _headline(failure))
-        shown = [] if item.config.getoption("tbstyle", None) == "line" else [ReprEntryNative([message + "\n"])]
+        shown = [] if item.config.getoption("tbstyle", None) == "line" else [ReprEntryNative([_folded(item.config, message) + "\n"])]
         report.longrepr = ReprExceptionInfo(ReprTraceback(shown, None, "native"), crash)
+
+
+def _folded(config, message):
+    """The message as it fits the terminal, if it is for one."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if not getattr(reporter, "isatty", False):  # where a class is graded, one that writes nothing stands in for it
+        return message
+    from grading.learn.messages import fold
+
+    return fold(message, config.get_terminal_writer().fullwidth)
 
 
 def _is_misfit(item, excinfo):
