@@ -12,7 +12,7 @@ _FRAME = re.compile(r'^  File "(.*)", line (\d+) in (.*)$')
 
 _LIBRARY = (  # file, function, and what who is in it is at, in a process that is at nothing of the student's
     ("multiprocessing/queues.py", "_finalize_join", "is done, but cannot end before somebody takes what it has put on a queue"),
-    ("multiprocessing/pool.py", "worker", "a worker of a pool, waits for a task"),
+    ("multiprocessing/queues.py", "get", "a worker of a pool, waits for a task"),  # who else takes from a queue is at a line of the student's
     ("multiprocessing/util.py", "_exit_function", "is done, but waits for its own children before it ends"),
 )
 

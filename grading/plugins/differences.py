@@ -16,7 +16,7 @@ def differs(left, right):
         missing.remove(item) if item in missing else extra.append(item)
     words = [_some(missing, "is missing", "are missing")] if missing else []
     if extra:
-        words.append(f"{_short(extra[0])} comes once too often" if extra[0] in promised else _some(extra, "should not be there", "should not be there"))
+        words.append(f"{_short(extra[0])} comes once too often" if extra[0] in promised else _some(extra, *["should not be there"] * 2))
     if not words:
         words = ["the lines do not end in the same way" if got == promised else "all is there, but in another order"]
     return ", ".join(words)
