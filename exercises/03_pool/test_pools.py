@@ -74,7 +74,7 @@ def odd_ones_fail(pools, hold, note, items, workers):
 
 
 def pool_of(pools, function, workers):
-    getattr(pools, function)(double, [1, 2], workers)
+    return getattr(pools, function)(double, [1, 2], workers)
 
 
 def test_each_item_gets_its_result(observe, draw):

@@ -128,10 +128,17 @@ class Log:
         return next(place for place, event in enumerate(self.all) if event is found[0]) if found else None
 
     def account(self, most=30):
-        """The events that tell the story, a line each."""
-        quiet = (event.kind in QUIET or str(event.facts.get("of")).endswith(HOUSEKEEPERS) or self._is_inner(event) for event in self.all)
-        lines = [str(event) for event, left_out in zip(self.all, quiet, strict=True) if not left_out]
+        """The events that tell the story, a line each; a child's come after its birth, though its parent may tell of that late."""
+        births = {}
+        for place, event in enumerate(self.all):
+            if event.kind in ("fork", "start"):
+                births.setdefault(event.facts["child"], place)
+        told = sorted(enumerate(self.all), key=lambda each: max((each[0], 0), (births.get(each[1].who, -1), 1)))
+        lines = [str(event) for _, event in told if not self._is_quiet(event)]
         return lines if len(lines) <= most else [*lines[: most - 5], f"… {len(lines) - most + 1} more …", *lines[-4:]]
+
+    def _is_quiet(self, event):
+        return event.kind in QUIET or str(event.facts.get("of")).endswith(HOUSEKEEPERS) or self._is_inner(event)
 
     def _is_inner(self, event):
         """Is it the wait for a process that nobody saw start: the library's own affair, such as a program that could not be found?"""

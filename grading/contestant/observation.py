@@ -12,6 +12,8 @@ from grading.contestant.handle import ContestantError
 from grading.contestant.inside import SPEECHLESS, wire
 from grading.contestant.text import printable
 
+_COMPLAINT = 4000  # characters of standard error that are read; the tracebacks in it are mostly longer than what is left of them
+
 
 @dataclass(frozen=True)
 class Error:
@@ -127,6 +129,11 @@ class Observation:
         codes = {event.facts["child"]: event.facts["status"] for event in self.events.of("wait")}
         return [codes[who] for who in self.children if who in codes]
 
+    @property
+    def complaint(self):
+        """The end of what was written on standard error, its tracebacks without frames of the library and the kit."""
+        return self._own(printable(self.err[-_COMPLAINT:]))
+
     # questions to it
 
     def raised(self, kind, text=None):
@@ -196,7 +203,8 @@ class Observation:
         """Had each child process been waited for when the scene noted TEXT?"""
         mark = self.events.first("note", text=text)
         if mark is None:
-            return Finding(False, f"the scene never came to {text!r}" + (f": it raised {self.error}" if self.error is not None else ""))
+            reason = f"{self.call} raised {self.error}, and so" if self.error is not None else "the scene"
+            return Finding(False, f"{reason} never came to {text!r}")
         late = [who for who in self.children if (place := self.events.first("wait", child=who)) is None or place > mark]
         return Finding(not late, f"{_list(late)} had not been waited for when the function returned" if late else "all were waited for")
 
@@ -291,7 +299,7 @@ class Observation:
             raise Crashed(f"{self.call} closed the descriptor on which its result is sent", "", self.account())
         if not raw.result:
             how = f"ended ({spell_status(raw.status)}) before it was done" if raw.status is not None else "was ended before it was done"
-            raise Crashed(f"{self.call}: the process {how}", printable(self.err[-2000:]), self.account())
+            raise Crashed(f"{self.call}: the process {how}", self.complaint, self.account())
         try:
             message = wire.load(raw.result)
             if message["nonce"] != raw.nonce:
@@ -338,7 +346,7 @@ class Observation:
             line for pid, text in self._raw.stacks.items() for line in stackreport.read(text, self.events, int(pid), self._show)
         ]
         if self.err:
-            lines += ["On standard error:", *(f"    {line}" for line in self._own(self.err[-2000:]).splitlines())]
+            lines += ["On standard error:", *(f"    {line}" for line in self.complaint.splitlines())]
         return "\n".join(lines)
 
 

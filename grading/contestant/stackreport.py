@@ -10,6 +10,12 @@ from grading.contestant.inside.stacks import STOPPED
 _THREAD = re.compile(r"^(?:Current thread|Thread) 0x([0-9a-f]+)")
 _FRAME = re.compile(r'^  File "(.*)", line (\d+) in (.*)$')
 
+_LIBRARY = (  # file, function, and what who is in it is at, in a process that is at nothing of the student's
+    ("multiprocessing/queues.py", "_finalize_join", "is done, but cannot end before somebody takes what it has put on a queue"),
+    ("multiprocessing/queues.py", "get", "a worker of a pool, waits for a task"),  # who else takes from a queue is at a line of the student's
+    ("multiprocessing/util.py", "_exit_function", "is done, but waits for its own children before it ends"),
+)
+
 
 @dataclass(frozen=True)
 class Place:
@@ -45,9 +51,10 @@ def read(text, log, pid, show):
 
 
 def _sentence(log, pid, ident, frames, show):
-    """The innermost frame of the student's, and what of the standard library it has called."""
+    """The innermost frame of the student's, and what of the standard library it has called; else what the library is at."""
     thread = log.threads.get((pid, ident), "")
     who = log.name(pid) + ("" if thread in ("", "MainThread") else f", thread {thread}")
+    frames = _own(frames)
     for depth, frame in enumerate(frames):
         path = show(frame.file)
         if path is not None:
@@ -56,7 +63,19 @@ def _sentence(log, pid, ident, frames, show):
             if by is not None and by.file.endswith("/inside/tools.py"):
                 doing = {"here": "held there by the test", "arrive": "waits at the meeting point"}.get(by.function, doing)
             return f"{who}: {path}:{frame.line}, in {frame.function}: {doing}"
+    for frame in frames:
+        for file, function, words in _LIBRARY:
+            if frame.function == function and frame.file.endswith(file):
+                return f"{who}: {words}"
     return f"{who}: in {frames[0].function}(), {frames[0].file.rpartition('/')[2]}:{frames[0].line}" if frames else f"{who}: (no Python code)"
+
+
+def _own(frames):
+    """Without what a forked child of `multiprocessing` has inherited: the lines of its parent that started it, which it is not in."""
+    for depth, frame in enumerate(frames):
+        if frame.function == "_launch" and frame.file.endswith("multiprocessing/popen_fork.py"):
+            return frames[:depth]
+    return frames
 
 
 def _source_line(path, number):

@@ -132,7 +132,7 @@ class Screen:
             return []
         if part:
             command = f"{self.tool('pytest')} {self._shown(self._course.root / 'exercises' / part.section.folder)}"
-            return self._labelled(("next", self._say("next_part", section=part.section.folder, command=command)))
+            return self._labelled(("next", self._say("next_part", section=part.section.folder)), ("run", command))
         if len(seen) == len(self._course.sections):
             return [[(_INDENT + self._say("all_done", count=len(seen)), "green bold")]]
         last = seen[-1]
@@ -150,8 +150,9 @@ class Screen:
         """Each (label, text), the labels in a column."""
         entries = [(self._say(f"label_{label}") if label else "", text) for label, text in filter(None, entries)]
         columns, lines = self._indent(), []
+        commands = {self._say(f"label_{name}") for name in ("again", "run", "hint", "compare")}  # to be copied: left whole
         for label, text in entries:
-            for part in wrap(text, self._columns - columns):
+            for part in [text] if label in commands else wrap(text, self._columns - columns):
                 left = f"{_INDENT}{label}"
                 lines.append([(left + " " * (columns - width(left)), "bold"), (part, "")])
                 label = ""

@@ -3,6 +3,7 @@
 import argparse
 
 from grading.course import Section
+from grading.learn import messages
 from grading.learn.display import Display
 from grading.learn.progress import FAILED
 from grading.learn.run import Run, test_files
@@ -24,7 +25,8 @@ def show_next(options: argparse.Namespace, display: Display) -> int:
     failed = [test for test in standing.tests if test.outcome == FAILED] if standing else []
     if failed and failed[0] is standing.first_wrong:
         display.console.rule(failed[0].name, style="red")
-        display.verbatim(failed[0].story)
+        story = failed[0].story
+        display.verbatim(messages.fold(story, display.console.width) if display.console.is_terminal else story)
         if len(failed) > 1:
             display.say_line(display.say.many("more_failures", len(failed) - 1), "dim")
         display.console.rule(style="red")

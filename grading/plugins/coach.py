@@ -56,7 +56,8 @@ class Coach:
         say, writer = messages.choose(self._config.getoption("--lang"), course), self._config.get_terminal_writer()
         ascii_only = screen.plain(sys.__stdout__)
         view = screen.Screen(course, say, self._config.invocation_params.dir, writer.fullwidth, ascii_only)
-        reporter.write_sep("=", say("title"))
+        title = say("title")
+        reporter.write_sep("=", title, fullwidth=writer.fullwidth - messages.width(title) + len(title))
         for line in [*view.map(self._progress.seen, self._progress.next), [], *view.advice(self._progress)]:
             for text, style in line:
                 reporter.write(text, **screen.style_words(style))

@@ -181,8 +181,9 @@ class Observe(Scenes):
             return self._runs.last
         left = list(args)
         shown = [name if name in modules or name in TOOLS else repr(left.pop(0)) if left else name for name in names]
+        under = f" under {start_method}" if start_method else ""
         start_method = start_method or self._config.getoption("--start-method")
-        call = f"{scene.__name__}({', '.join(shown)})"
+        call = f"{scene.__name__}({', '.join(shown)}){under}"
         settings = {"start_method": start_method, "watch_locks": watch_locks}
         seen = self._runs.last = self._observe(scene, args, call, section, names, modules, self._limit(), **settings)
         self._demand_names(section, modules, [(seen.error.type, seen.error.text)] if seen.error is not None else [])

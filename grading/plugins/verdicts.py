@@ -5,21 +5,31 @@ where the module as a whole is to blame, `trouble`, {"kind", "sentence", "detail
 """
 
 import os
+import re
 import shlex
 
 import pytest
-from _pytest._code.code import ReprEntryNative, ReprExceptionInfo, ReprFileLocation, ReprTraceback
+from _pytest._code.code import ReprEntryNative, ReprExceptionInfo, ReprFileLocation, ReprTraceback, Traceback
 
 from grading.contestant.exploration import Explored
 from grading.contestant.failures import SceneFailure, Todo
 from grading.contestant.observation import Observation
 from grading.contestant.text import printable
-from grading.plugins import surprises
+from grading.plugins import differences, surprises
 from grading.plugins.scenes import LIMIT, RUNNING, RUNS
 from grading.plugins.submissions import identify
 
 _STREAMS = {"out": "standard output", "err": "standard error", "events": "the log of events", "result": "the result's pipe"}
 _USUAL = {"--target": "exercises", "--start-method": None, "--no-fork": False, "--limit": LIMIT, "--sandbox": "process", "--seed": ""}
+_PARTS = {  # of an observation, as a student would call them
+    "out": "standard output",
+    "err": "standard error",
+    "notes": "what was noted",
+    "pool_submits": "submits to the pool",
+    "pool_widths": "workers of the pools",
+    "exit_codes": "exit codes of the children",
+}
+_PART = re.compile(rf"\.({'|'.join(_PARTS)})\b")
 COMPARED = pytest.StashKey[tuple]()  # the outcomes that were compared last, and with what
 MISFITS = (TypeError, ValueError, LookupError, AttributeError)
 
@@ -32,7 +42,8 @@ def pytest_assertrepr_compare(config, op, left, right):
         return surprises.compared(op, left, right)
     what = f"{left.call} gave" if isinstance(left, Observation) else "this is"
     if op == "==":
-        return [f"{what} something else", *_both("expected:", right), *_both("got:", left)]
+        headline = f"{what} something else" if isinstance(left, Observation) else differences.differs(left, right)
+        return [headline, *_both("expected:", right), *_both("got:", left)]
     if op == "in":
         return [f"{left!r} is missing", *_both("in:", right)]
     return [f"{what} {left!r}, which is not {op} {right!r}"]
@@ -61,8 +72,18 @@ def pytest_runtest_makereport(item, call):
         if kind := getattr(failure, "trouble", ""):
             report.trouble = {"kind": kind, "sentence": failure.sentence, "details": failure.details}
         crash = ReprFileLocation(str(item.path), item.location[1] + 1, _headline(failure))
-        shown = [] if item.config.getoption("tbstyle", None) == "line" else [ReprEntryNative([message + "\n"])]
+        shown = [] if item.config.getoption("tbstyle", None) == "line" else [ReprEntryNative([_folded(item.config, message) + "\n"])]
         report.longrepr = ReprExceptionInfo(ReprTraceback(shown, None, "native"), crash)
+
+
+def _folded(config, message):
+    """The message as it fits the terminal, if it is for one."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if not getattr(reporter, "isatty", False):  # where a class is graded, one that writes nothing stands in for it
+        return message
+    from grading.learn.messages import fold
+
+    return fold(message, config.get_terminal_writer().fullwidth)
 
 
 def _is_misfit(item, excinfo):
@@ -79,8 +100,15 @@ def _assertion(failure):
     if not isinstance(failure, AssertionError):
         return [f"what came back does not have the form that was promised ({failure})"]
     lines = [line for line in str(failure).splitlines() if not line.lstrip().startswith("+ ")]
-    lines = [line.removeprefix("assert ").removeprefix("  ") for line in lines]
-    return lines or ["the claim does not hold"]
+    lines = [line.removeprefix("assert ").removeprefix("  ") for line in lines] or ["the claim does not hold"]
+    part = _part(failure)
+    return [f"{part}: {lines[0]}", *lines[1:]] if part else lines
+
+
+def _part(failure):
+    """What the claim that fails looks at, in a student's words; "" where it does not say so, or looks at several things."""
+    names = set(_PART.findall(str(Traceback(failure.__traceback__)[-1].statement))) if failure.__traceback__ else set()
+    return _PARTS[names.pop()] if len(names) == 1 else ""
 
 
 def _block(item, runs, failure):
@@ -110,9 +138,9 @@ def _what_happened(account):
 
 def _printed(seen):
     lines = ["The scene raised:", *_indented(seen.error.traceback)] if seen.error is not None else []
-    for name, text in (("standard output", seen.out), ("standard error", seen.err)):
+    for name, text in (("standard output", printable(seen.out[-2000:])), ("standard error", seen.complaint)):
         if text:
-            lines += [f"On {name}:", *_indented(printable(text[-2000:]))]
+            lines += [f"On {name}:", *_indented(text)]
     return lines + [f"(More was written on {_STREAMS[stream]} than is kept.)" for stream in sorted(seen.cut)]
 
 

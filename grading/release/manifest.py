@@ -13,7 +13,7 @@ HOME = Path(grading.__file__).resolve().parents[1]  # the kit's own folder
 KIT = (  # of the package `grading`; each pattern fits something
     *("__init__.py", "course.py", "errors.py", "hooks.py", "interpreter.py", "interrupts.py", "markdown.py", "results.py", "scores.py"),
     *("contestant/**/*.py", "interleave/**/*.py", "learn/**/*.py"),
-    *(f"plugins/{name}.py" for name in ("__init__", "coach", "explorer", "github", "inline", "kept", "places", "scenes", "submissions")),
+    *(f"plugins/{name}.py" for name in ("__init__", "coach", "differences", "explorer", "github", "inline", "kept", "places", "scenes", "submissions")),
     *(f"plugins/{name}.py" for name in ("surprises", "target", "timeline", "verdicts")),
     *("pages/*.py", "pages/assets/*", "pictures/*.py", "pictures/assets/*"),
     *(f"reports/{name}.py" for name in ("__init__", "cards", "claims", "contract", "each", "files", "github", "harmless", "markdown", "scores_csv")),

@@ -82,7 +82,7 @@ def test_part_of_a_section(learner):
     learner.solve(SUMS)
     lines = coached(learner.pytest("exercises", "-k", "one_number")[1])
     assert lines[0] == "   01_sums  ✓-   1 of 2, 1 ran  sums"
-    assert lines[2:] == ["   next     what ran passes; all of 01_sums: pytest exercises/01_sums"]
+    assert lines[2:] == ["   next     what ran passes; now all of 01_sums:", "   run      pytest exercises/01_sums"]
 
 
 def test_stopping_at_the_first(learner):

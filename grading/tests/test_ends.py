@@ -90,7 +90,7 @@ def give(what):
 
 def test_what_is_no_plain_data_is_named(observe):
     """A value that the judge will not look at fails the test, and says what it is."""
-    with pytest.raises(Unfit, match="value is a object, not plain data"):
+    with pytest.raises(Unfit, match="value is an object, not plain data"):
         observe(give, "object")
     with pytest.raises(Unfit, match="too long to be sent"):
         observe(give, "big")
@@ -151,6 +151,29 @@ def test_stopped_children_do_not_eat_the_stacks(observe):
         observe(stop_many_children)
     assert "in stop_many_children: signal.pause()" in end.value.details
     assert "child 10: stopped by a signal" in end.value.details
+
+
+def join_before_anybody_has_taken_it():
+    context = get_context("fork")
+    queue = context.Queue()
+    child = context.Process(target=queue.put, args=("x" * 1_000_000,))
+    child.start()
+    child.join()
+
+
+def wait_beside_a_pool_of_idle_workers():
+    with get_context("fork").Pool(1):
+        threading.Event().wait()
+
+
+def test_a_child_is_not_told_to_be_where_its_parent_started_it(observe):
+    """A forked child has its parent's lines on its stack, and is at none of them."""
+    with pytest.raises(Stuck) as end:
+        observe(join_before_anybody_has_taken_it)
+    assert "child 1: is done, but cannot end before somebody takes what it has put on a queue" in end.value.details
+    with pytest.raises(Stuck) as end:
+        observe(wait_beside_a_pool_of_idle_workers)
+    assert "child 1: a worker of a pool, waits for a task" in end.value.details
 
 
 def flood_for_ever():

@@ -236,7 +236,7 @@ def test_no_such_section(learner):
 
 
 def test_no_such_todo(learner):
-    assert learner.learn("hint", "02", "7") == (1, ["02_tills has no TODO 7; there are 1 (Till.put)"])
+    assert learner.learn("hint", "02", "7") == (1, ["02_tills has no TODO 7; it has 1 (Till.put)"])
 
 
 @pytest.mark.parametrize("options", [["--help"], ["--lang", "zh", "--help"], ["hint", "--help"], ["--lang", "xx"], ["dance"], ["--lang"]])

@@ -68,6 +68,15 @@ def test_wrap():
     assert messages.wrap("a-path-that-is-long b", 5) == ["a-path-that-is-long", "b"]
 
 
+def test_fold():
+    """The sentences of a story are broken between words; what is to be read as it is, or typed, is left whole."""
+    story = "Promise: a b c\nd e f g\n    left whole for all its length\nagain: pytest a/test_b.py::test_c"
+    assert messages.fold(story, 10) == "Promise: a\nb c\nd e f g\n    left whole for all its length\nagain: pytest a/test_b.py::test_c"
+    assert messages.fold("TODO 1: it is not written yet", 12) == "TODO 1: it\nis not\nwritten yet"
+    assert messages.fold("Promise: one", 80) == "Promise: one"
+    assert messages.fold("", 80) == ""
+
+
 @pytest.mark.parametrize(("asked", "environment", "course", "lang"), [
     (None, None, None, "en"), ("zh", None, "en", "zh"), (None, "zh", "en", "zh"), (None, None, "zh", "zh"), (None, "xx", "zh", "zh"), ("en", "zh", "zh", "en"),
 ])  # fmt: skip

@@ -183,6 +183,16 @@ def test_who_was_in_flight_together(events, most):
     assert repr(seen.in_flight(most + 1)) == f"only {most} of {most + 1} children were alive at the same time"
 
 
+def test_nothing_of_a_child_is_told_before_its_birth():
+    """A short-lived child may tell of its end before its parent tells of the fork."""
+    assert _seen([EXIT, EXIT_OTHER, FORK, FORK_OTHER, WAIT]).account()[:4] == [
+        "parent forks child 1",
+        "child 1 ends with exit status 0",
+        "parent forks child 2",
+        "child 2 ends with exit status 0",
+    ]
+
+
 def test_many_events_are_asked_quickly():
     """A log full of forks does not stop the judge: it is asked in a few seconds of processor time."""
     start = time.process_time()
@@ -277,6 +287,15 @@ def test_frames_of_the_kit_are_not_shown():
     message = {"error": {"type": "E", "text": "no", "traceback": text, "bases": ["E"]}}
     seen = Observation(_raw(message=message), "scene()", lambda path: {"/y/bank.py": "07_lock/bank.py"}.get(path))
     assert seen.error.traceback == 'Traceback (most recent call last):\n  File "07_lock/bank.py", line 2, in pay\n    raise E\nE: no'
+
+
+def test_a_complaint_is_shown_without_the_librarys_frames():
+    """What a child of multiprocessing writes as it dies is mostly the library's, and the kit's own probes are among it."""
+    err = 'Process Process-1:\nTraceback (most recent call last):\n  File "/lib/process.py", line 9, in run\n    self._target()\n'
+    err += '  File "/s1/07_lock/bank.py", line 2, in pay\n    box.recv()\n    ^^^^^^^^^^\n  File "/kit/probes.py", line 3, in recv\n    recv()\nEOFError\n'
+    seen = Observation(_raw(err=err.encode()), "scene()", lambda path: "07_lock/bank.py" if path.endswith("bank.py") else None)
+    shown = ["Process Process-1:", "Traceback (most recent call last):", '  File "07_lock/bank.py", line 2, in pay', "    box.recv()", "    ^^^^^^^^^^"]
+    assert seen.complaint.splitlines() == [*shown, "EOFError"]
 
 
 def test_texts_of_the_scene_can_be_printed():

@@ -209,7 +209,7 @@ BLOCKS = {
         "what came back does not have the form that was promised (not enough values to unpack (expected 2, got 1))",
         "got:      [41]",
     ],
-    "test_thing": ["Promise: It is plain.", "thing(toy) gave something that the test cannot look at: value is a object, not plain data"],
+    "test_thing": ["Promise: It is plain.", "thing(toy) gave something that the test cannot look at: value is an object, not plain data"],
 }
 
 

@@ -75,7 +75,7 @@ class Text(str):
         (Lie(1), "value is a Lie, not plain data"),
         (Colour.RED, "value is a Colour, not plain data"),
         ([1, Text("x")], "value[1] is a Text, not plain data"),
-        ({"a": (0, object())}, "value['a'][1] is a object, not plain data"),
+        ({"a": (0, object())}, "value['a'][1] is an object, not plain data"),
         ({object: 1}, "a key of value is a type, not plain data"),
         ({(1, 2): {3, frozenset()}}, "an item of value[…] is a frozenset, not plain data"),
         (1j, "value is a complex, not plain data"),

@@ -21,6 +21,8 @@ def relay(values, maxsize=0) -> list:
     whatever they are: anything that can be pickled, None too, of any size.  At most
     `maxsize` values are in the queue at a time; 0 means that there is no bound.
 
+    Raises TypeError if `values` cannot be iterated over.
+
     >>> relay(["A", None, "C"], maxsize=1)
     ['A', None, 'C']
     """
@@ -45,7 +47,7 @@ def ping_pong(n) -> list[int]:
     says farewell: this process closes its end, the child meets the end of file, and
     ends by itself with exit code 0.  `ping_pong(0)` is `[0]`.
 
-    Raises ValueError if `n` is negative.
+    Raises ValueError if `n` is negative, TypeError if it is no int.
 
     >>> ping_pong(3)
     [0, 1, 2, 3]

@@ -82,7 +82,8 @@ class Watchdog:
 def bound(limits, alone):
     """In the scene's process: have the kernel refuse what is far too much, between two looks.  ALONE: nobody else has this user's number."""
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # the interpreter ignores it: a file that grows too large is to end the process
-    seconds = int(limits["cpu"]) + 2
+    # What is stolen from a virtual machine counts for the kernel's bound and not for ours, which comes first, and can ask for the stacks.
+    seconds = int(limits["cpu"] * 1.5) + 2
     wanted = [(resource.RLIMIT_CPU, seconds, seconds + 1), (resource.RLIMIT_FSIZE, limits["disk"], limits["disk"])]
     wanted.append((resource.RLIMIT_NOFILE, NO_FILES, NO_FILES))
     if alone:

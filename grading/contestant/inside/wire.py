@@ -68,7 +68,8 @@ def _pack(value, path, depth, room):
                 for key, item in value.items()
             ),
         ]
-    raise WireError(f"{path} is a {_name_of(kind)[:80]}, not plain data")
+    name = _name_of(kind)[:80]
+    raise WireError(f"{path} is {'an' if name[:1] in 'AEIOUaeiou' else 'a'} {name}, not plain data")
 
 
 def _short(key):

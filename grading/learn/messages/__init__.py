@@ -53,6 +53,14 @@ def wrap(text: str, columns: int) -> list[str]:
     return lines
 
 
+def fold(story: str, columns: int) -> str:
+    """The STORY of a failing test with its first two lines, which are sentences, broken between words; what is compared or typed stays whole."""
+    first, *rest = story.split("\n", 2)
+    sentences = [first, *rest[:1]] if first.startswith("Promise: ") else [first]
+    kept = rest[len(sentences) - 1 :]
+    return "\n".join([line for text in sentences for line in (wrap(text, columns) if width(text) > columns else [text])] + kept)
+
+
 def fit(text: str, columns: int) -> str:
     """TEXT, cut so that it takes no more than so many columns."""
     if width(text) <= columns:
