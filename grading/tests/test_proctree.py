@@ -37,15 +37,17 @@ def family():
             ends.callback(parent.stdin.close)
             ends.callback(parent.stdout.close)
             pid = int(parent.stdout.readline())
-            ends.callback(_kill, pid)
-            return ProcTree(parent.pid), pid
+            tree = ProcTree(parent.pid)
+            ends.callback(_kill_all, tree)
+            return tree, pid
 
         yield start
 
 
-def _kill(pid):
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
+def _kill_all(tree):
+    for pid in tree.processes():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def _comes_to(tree, state):
