@@ -35,7 +35,7 @@ def judge(parcel: dict, silence: float, judge: Judge | None = None) -> dict:
     with tempfile.TemporaryDirectory(prefix="grade-") as folder:
         document = _unpack(parcel, Path(folder))
         answer = (judge or Judge()).call(document, lambda verdict: True, lambda verdict: None, silence=silence)
-    verdicts = [dataclasses.asdict(verdict) for verdict in answer.verdicts]
+    verdicts = [dataclasses.asdict(verdict) | {"noted": list(verdict.noted)} for verdict in answer.verdicts]  # as JSON has it
     return {"verdicts": verdicts, "fault": answer.fault, "put_off": answer.put_off, **_conditions(), "host": platform.node()}
 
 
