@@ -42,8 +42,8 @@ PROBES = (
     Probe("subreaper", machine.subreaper, "", "daemons of a submission can escape the sweep"),
     Probe("/proc/PID/syscall", machine.syscall_files, "", "stuck and slow look alike: what hangs costs its whole limit"),
     Probe("user namespaces", machine.user_namespaces, "", "bubblewrap cannot work for this user"),
-    Probe("bubblewrap", machine.bubblewrap, "sandbox level namespaces is possible", "sandbox level namespaces is not possible"),
-    Probe("Landlock", machine.landlock, "sandbox level landlock is possible", "sandbox level landlock is not possible"),
+    Probe("bubblewrap", machine.bubblewrap, "has what the level namespaces needs", "no sandbox level namespaces"),
+    Probe("Landlock", machine.landlock, "the kernel has what the level landlock needs", "no sandbox level landlock"),
 )
 
 
@@ -67,7 +67,7 @@ def about() -> list[tuple[str, Finding, str]]:
     small = "" if free >= LEAST_SPACE else "little; set TMPDIR to a folder with more"
     return [
         ("Python", Finding(not warning, python), warning),
-        ("others", Finding(True, ", ".join(usable) or "none"), f"the kit runs on them, too; {len(too_old)} older ones are refused" if others else ""),
+        ("other Pythons", Finding(True, ", ".join(usable) or "none"), f"the kit runs on them, too; {len(too_old)} older ones are refused" if others else ""),
         ("system", Finding(True, f"{platform.system()} {platform.release()} {platform.machine()}"), "" if sys.platform.startswith("linux") else _elsewhere()),
         ("cores", Finding(True, str(cores)), f"--workers up to {cores} is worth while"),
         ("memory", Finding(memory is None or memory > GIGABYTE, "unknown" if memory is None else f"{memory / GIGABYTE:.1f} GB free"), ""),

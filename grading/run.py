@@ -20,7 +20,7 @@ from grading.course import Course, Section
 from grading.crew import Call, Crew, Local
 from grading.dispatch import Dispatch
 from grading.errors import BaselineError, UsageError
-from grading.intake import Intake
+from grading.intake import KEPT, Intake
 from grading.journal import Journal
 from grading.judge import Answer, Judge
 from grading.plan import Job
@@ -92,7 +92,7 @@ def grade(settings: Settings, view: View, judge: Judge | None = None, crew: Crew
     sections = choose_sections(settings.course, settings.sections)
     found = folder.entries(settings.submissions, settings.course, settings.out)
     found = _choose(latest.choose(found, settings.handing_in), settings.only)
-    secret = _prepare(settings.out)
+    secret = _prepare(settings.out, settings.submissions)
     header = Header.of_this_machine(settings.course.digest(), settings.sandbox)
     partly = bool(settings.only or settings.sections)
     with (
@@ -144,8 +144,10 @@ def _choose(found: list[folder.Found], only: tuple[str, ...]) -> list[folder.Fou
     return [each for each in found if each.name in only or each.source in only]
 
 
-def _prepare(out: Path) -> str:
-    """Make OUT and find out that it can be written; the class secret that is kept there."""
+def _prepare(out: Path, submissions: Path) -> str:
+    """Make OUT and find out that it can be written, and that nothing that was handed in lies in the way; the class secret that is kept there."""
+    if submissions.resolve() in (out.resolve(), (out / KEPT).resolve()):
+        raise UsageError(f"--out {out}: what is written there would mix with the submissions in {submissions}; choose another --out")
     try:
         if out.exists() and not out.is_dir():
             raise UsageError(f"{out}: is a file; choose another --out")

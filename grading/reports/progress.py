@@ -27,8 +27,9 @@ class Bar:
             MofNCompleteColumn(),
             TextColumn("tests"),
             TimeElapsedColumn(),
-            TextColumn("left"),
+            TextColumn("so far,"),
             TimeRemainingColumn(),
+            TextColumn("left"),
             console=self._console,
             transient=True,
         )

@@ -70,6 +70,16 @@ def test_an_out_that_is_a_file(toy, refused):
     assert refused() == f"grade: {toy.out}: is a file; choose another --out"
 
 
+@pytest.mark.parametrize("below", ["", "submissions"])
+def test_an_out_that_the_submissions_lie_in_the_way_of(toy, refused, below):
+    """Of `grade submissions --out .` the copies would take the place of submissions that have their names."""
+    toy.class_ = toy.out / below
+    toy.write(toy.submit("s0001") / "mine", "kept")
+    before = sorted(toy.out.rglob("*"))
+    assert refused() == f"grade: --out {toy.out}: what is written there would mix with the submissions in {toy.class_}; choose another --out"
+    assert sorted(toy.out.rglob("*")) == before
+
+
 def test_an_out_that_cannot_be_made(toy, refused):
     toy.submit("ann")
     toy.out = Path("/proc/nowhere")
