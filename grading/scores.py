@@ -6,7 +6,7 @@ by hand stand instead of what the tests gave.
 """
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from grading.course import Course
@@ -24,6 +24,7 @@ class Score:
     withheld: tuple[str, ...] = ()  # sections with a judge fault
     by_hand: tuple[str, ...] = ()  # a line for each section whose points a person gave: what instead of what, why, who and when
     noted: tuple[str, ...] = ()  # what an instructor may want to look at, a line for each test in which something was done
+    alike: dict[str, str] = field(default_factory=dict)  # sections that are missing or broken as a whole -> which of the two
 
     @property
     def total(self) -> Fraction | None:
@@ -99,7 +100,7 @@ def _score(handed: Handed, verdicts: dict[Key, Verdict], counted: dict[Key, Frac
     if handed.refused:
         return Score(handed, {folder: Fraction() for folder in graded}, (), (f"refused: {handed.refused}",))
     sections: dict[str, Fraction | None] = {}
-    reasons, remarks, withheld = [], [], []
+    reasons, remarks, withheld, alike = [], [], [], {}
     for folder in graded:
         keys = [key for key in counted if key[0] == folder]
         found = [verdicts[key] for key in keys if key in verdicts]
@@ -114,11 +115,13 @@ def _score(handed: Handed, verdicts: dict[Key, Verdict], counted: dict[Key, Frac
             reasons.append(f"{folder} is not graded yet: {len(found)} of {len(keys)} tests are")
         else:
             sections[folder] = sum((counted[each.key] for each in found if each.outcome == PASSED), Fraction())
+        if whole := _alike(found):
+            alike[folder] = whole
         remark = _remark(folder, found)
         if remark:
             remarks.append(remark)
     noted = tuple(f"{WORTH_A_LOOK}in {each.label} it {'; it '.join(each.noted)}" for each in verdicts.values() if each.noted)
-    return Score(handed, sections, tuple(reasons), tuple(remarks), tuple(withheld), noted=noted)
+    return Score(handed, sections, tuple(reasons), tuple(remarks), tuple(withheld), noted=noted, alike=alike)
 
 
 def _remark(folder: str, verdicts: list[Verdict]) -> str:
@@ -126,14 +129,19 @@ def _remark(folder: str, verdicts: list[Verdict]) -> str:
     wrong = [each for each in verdicts if each.outcome not in (PASSED, JUDGE_FAULT)]
     if not wrong:
         return ""
-    kinds = Counter(each.outcome for each in wrong)
-    if len(kinds) == 1 and wrong[0].outcome in ("missing", "broken") and len(wrong) == len(verdicts):
-        return f"{folder}: {wrong[0].outcome}: {_first_line(wrong[0].message)}"
+    if kind := _alike(verdicts):
+        return f"{folder}: {kind}: {_first_line(wrong[0].message)}"
     told = []
-    for kind, count in kinds.most_common():
+    for kind, count in Counter(each.outcome for each in wrong).most_common():
         tests = list(dict.fromkeys(each.test for each in wrong if each.outcome == kind))
         told.append(f"{count} {kind} ({', '.join(tests[:3])}{', ...' if len(tests) > 3 else ''})")
     return f"{folder}: of {len(verdicts)} tests {'; '.join(told)}"
+
+
+def _alike(verdicts: list[Verdict]) -> str:
+    """Whether a section is "missing" or "broken" as a whole; empty where it is neither."""
+    kinds = {each.outcome for each in verdicts}
+    return kinds.pop() if kinds in ({"missing"}, {"broken"}) else ""
 
 
 def _first_line(message: str) -> str:

@@ -14,7 +14,7 @@ from grading.results import BASELINE, OUTCOMES, PASSED, Results, Verdict
 from grading.scores import Score, Scores
 
 _CODES = "abcdefghijklmnopqrstuvwxyz"  # a letter an outcome
-_BASIC = {"id", "name", "digests", "refused", "notes", "again", "handed", "sections", "reasons", "remarks", "withheld"}  # told elsewhere
+_BASIC = {"id", "name", "digests", "refused", "notes", "again", "handed", "sections", "reasons", "remarks", "withheld", "alike"}  # told elsewhere
 _NAMELESS = {"late", "when", "when_from", "earlier", "by_hand", "noted"}  # further fields that name no student
 
 

@@ -29,18 +29,32 @@ def show(scores: Scores, console: Console) -> None:
     console.print(table)
     for label, why in scores.skipped.items():
         _line(console, f"not counted: {label}: the baseline skips it here: {why}")
-    remarks = [(row, remark) for row in scores.rows for remark in _remarks(row)]
-    if remarks:
+    nobody = _nobody_has(scores)
+    remarks = [(row, remark) for row in scores.rows for remark in _remarks(row, nobody)]
+    if remarks or nobody:
         console.print()
+    if nobody:
+        _line(console, f"nobody handed in {', '.join(nobody)} (--section grades only those that are due)")
     for row, remark in remarks:
         _line(console, f"{harmless.short(row.handed.name, NAME_WIDTH)}  {remark}")
 
 
-def _remarks(row: Score) -> list[str]:
+def _nobody_has(scores: Scores) -> list[str]:
+    """The sections that are missing in each of several submissions."""
+    rows = [row for row in scores.rows if not row.handed.refused]
+    return [folder for folder in scores.sections if len(rows) > 1 and all(row.alike.get(folder) == "missing" for row in rows)]
+
+
+def _remarks(row: Score, nobody: list[str]) -> list[str]:
+    missing = [folder for folder, kind in row.alike.items() if kind == "missing" and folder not in nobody]
+    together = len(missing) > 1  # in one line
+    passed_over = {*nobody, *missing} if together else set(nobody)
+    told = [remark for remark in row.remarks if remark.partition(": ")[0] not in passed_over]
+    lacking = [f"missing: {', '.join(missing)}"] if together else []
     notes = [note for note in row.handed.notes if not note.startswith("missing: ")]  # those are told with their section
     rest = len(row.noted) - MOST_NOTED
     more = [f"{WORTH_A_LOOK}{rest} more such tests, see details.txt"] if rest > 0 else []
-    return [*row.reasons, *row.remarks, *row.by_hand, *notes, *row.noted[:MOST_NOTED], *more]
+    return [*row.reasons, *told, *lacking, *row.by_hand, *notes, *row.noted[:MOST_NOTED], *more]
 
 
 def _points(row: Score, value: Fraction | None, most: Fraction, withheld: bool) -> Text:

@@ -68,6 +68,17 @@ def test_the_details_hold_every_failure_in_full(toy):
     assert "-- 01_fork::test_secret: timeout (0.25 s, hidden)" in text
 
 
+def test_what_is_missing_is_told_once(toy, capsys):
+    """What nobody handed in in one line for all, and in the details a section once."""
+    for name in ("ann", "bob"):
+        (toy.submit(name) / "02_process" / "processes.py").unlink()
+    toy.grade()
+    told = capsys.readouterr().out
+    assert told.count("02_process") == 2 and "\nnobody handed in 02_process (--section grades only those that are due)\n" in told
+    details = (toy.out / "details.txt").read_text()
+    assert details.count("\n-- 02_process: missing, all 1 tests\n   the file is missing\n") == 2 and "-- 02_process::" not in details
+
+
 def test_a_test_that_the_baseline_skips_leaves_max_for_all(toy, capsys):
     toy.solution("# test_secret skipped no nslookup here")
     toy.submit("ann", "# test_secret skipped no nslookup here")

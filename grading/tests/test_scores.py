@@ -81,6 +81,24 @@ def test_what_is_missing_or_broken_as_a_whole_is_said_once(kind):
     assert shown.rows[0].remarks == (f"01: {kind}: ann {kind}",)
 
 
+def test_sections_that_one_submission_lacks_are_one_line():
+    """As is what nobody has; a single one is told with its reason."""
+    shown = score(
+        course(("01", {}), ("02", {}), ("03", {})),
+        results(
+            baseline="01 a - passed; 02 a - passed; 03 a - passed",
+            ann="01 a - passed; 02 a - passed; 03 a - missing",
+            bob="01 a - missing; 02 a - missing; 03 a - missing",
+            cleo="01 a - passed; 02 a - missing; 03 a - passed",
+        ),
+    )
+    console = Console(record=True, width=100, file=io.StringIO())
+    table.show(shown, console)
+    lines = console.export_text().splitlines()
+    assert [line.strip() for line in lines if "missing" in line] == ["ann  03: missing: ann missing", "bob  missing: 01, 02, 03", "cleo  02: missing: cleo missing"]
+    assert "nobody" not in "".join(lines)
+
+
 def test_the_reason_is_the_line_behind_the_promise():
     known = results(baseline="01 a - passed", ann="01 a - broken")
     known.add(Verdict("ann", "01", "a", "", "broken", "Promise: it is so.\nSyntaxError: line 5\n  Traceback"))
