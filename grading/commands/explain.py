@@ -2,6 +2,7 @@
 
 import argparse
 import ast
+import re
 import shlex
 from pathlib import Path
 
@@ -72,7 +73,8 @@ def lines(course: Course, results: Results, handed: Handed, verdict: Verdict, ou
     if header.course != course.digest():
         shown.append("the course's tests have changed since then: what follows shows them as they are now")
     shown += ["", "What was run:", *_indented(source(path, verdict.test))]
-    shown += ["", "What came back:", *_indented(verdict.message or f"{verdict.outcome}, as was promised")]
+    came = re.sub(r"\nagain: pytest .*\Z", "", verdict.message)  # that is the student's command, which here would test the stub
+    shown += ["", "What came back:", *_indented(came or f"{verdict.outcome}, as was promised")]
     return [*shown, "", f"Again (from {course.root}):", f"    {command(course, handed, verdict, out, limit, header.sandbox)}"]
 
 

@@ -51,7 +51,8 @@ def test_the_command_shows_the_same_again(out, test, capsys):
     done = subprocess.run(again, shell=True, cwd=KIT, env=home, capture_output=True, text=True, timeout=120, check=False)
     if test == "alive_at_once":
         assert "01_fork::test_the_family_is_alive_at_once: failed; " in shown and " s of at most 7 s a scene" in shown
-        story = shown.partition("What came back:\n")[2].partition("    again: ")[0]
+        story = shown.partition("What came back:\n")[2].partition("\n\nAgain (from ")[0]
+        assert "again: " not in story, "a second command, which tests the stub"
         assert "parent forks child 1" in story
         assert done.returncode == 1 and "".join(line[4:] for line in story.splitlines(keepends=True)) in done.stdout
     else:
