@@ -137,11 +137,13 @@ class Observation:
     # questions to it
 
     def raised(self, kind, text=None):
-        """Did the scene raise KIND (a type's name, or that of a base), with exactly that TEXT?"""
+        """Did the scene raise KIND (a type's name, or that of a base; one of several in a tuple), with exactly that TEXT?"""
+        kinds = kind if isinstance(kind, tuple) else (kind,)
+        wanted = " or ".join(kinds) + (f": {text}" if text is not None else "")
         if self.error is None:
             return Finding(False, f"{self.call} raised nothing, and gave {self._value!r}")
-        right = kind in self.error.bases and text in (None, self.error.text)
-        return Finding(right, f"{self.call} raised {self.error}" + ("" if right else f", not {kind if text is None else f'{kind}: {text}'}"))
+        right = any(each in self.error.bases for each in kinds) and text in (None, self.error.text)
+        return Finding(right, f"{self.call} raised {self.error}" + ("" if right else f", not {wanted}"))
 
     @property
     def nothing_started(self):

@@ -67,4 +67,5 @@ def _promise(message: str) -> str:
 def shape(message: str) -> str:
     """The line of a MESSAGE that says what happened, its numbers and the lengths of its lists left open."""
     line = next((line.strip() for line in message.splitlines() if line.strip() and not line.startswith("Promise: ")), "no reason given")
-    return _LIST.sub(r"\1 …", _NUMBER.sub("N", line))
+    parts = _LIST.sub(r"\1 …", _NUMBER.sub("N", line)).split("; ")
+    return "; ".join(dict.fromkeys(parts))  # the same of child 1 and of child 2 is one

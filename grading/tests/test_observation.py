@@ -77,7 +77,9 @@ def test_what_raised_has_no_value():
         with pytest.raises(Raised, match=r"^scene\(\) raised ValueError: no$"):
             question()
     assert seen.raised("ValueError") and seen.raised("Exception") and seen.raised("ValueError", "no")
+    assert seen.raised(("TypeError", "ValueError"))
     assert not seen.raised("ValueError", "No") and not seen.raised("OSError")
+    assert repr(seen.raised(("TypeError", "OSError"))) == "scene() raised ValueError: no, not TypeError or OSError"
     assert repr(seen) == "<raises ValueError: no>"
     assert repr(_seen(value=3).raised("ValueError")) == "scene() raised nothing, and gave 3"
 

@@ -49,6 +49,7 @@ def message_of(data, student, place=0):
         ("only 1 of 3 met", "only 2 of 3 met", True),
         ("there is no pool in 03_pool", "there is no pool in 04_pool", False),
         ("Promise: A.\nit hangs", "Promise: B.\nit hangs", True),
+        ("child 1 was left; child 2 was left", "child 1 was left", True),
         ("", "\n", True),
     ],
 )

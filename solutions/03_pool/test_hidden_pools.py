@@ -97,7 +97,7 @@ def test_wrong_arguments(observe, function):
     """A func that cannot be called, or items that are none, is a TypeError or ValueError, and nothing is started."""
     for func, items in (("no function", [1, 2]), ("keep", 7)):
         seen = observe(wrong_arguments, function, func, items)
-        assert seen.raised("TypeError") or seen.raised("ValueError")
+        assert seen.raised(("TypeError", "ValueError"))
         assert seen.nothing_started
 
 

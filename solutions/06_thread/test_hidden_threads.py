@@ -124,5 +124,5 @@ def test_wrong_arguments(observe):
     """A number of rounds that is none, and a function that cannot be called, are refused before anything is started."""
     for scene, wrong in ((wrong_rounds, "three"), (wrong_rounds, None), (wrong_functions, [7]), (wrong_functions, [None, "print"])):
         seen = observe(scene, wrong)
-        assert seen.raised("TypeError") or seen.raised("ValueError")
+        assert seen.raised(("TypeError", "ValueError"))
         assert seen.nothing_started

@@ -185,7 +185,7 @@ def test_ctrl_c(observe):
 def test_serve_with_wrong_arguments(observe, what):
     """A negative timeout, numbers that are none, a ready that cannot be called, a key that is no bytes: an error, and nothing is started."""
     seen = observe(served_wrongly, what)
-    assert seen.raised("ValueError") or seen.raised("TypeError")
+    assert seen.raised(("ValueError", "TypeError"))
     assert seen.nothing_started
 
 
