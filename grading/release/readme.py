@@ -30,5 +30,6 @@ PART = "## For students\n"
 def student(course: Course, kit: str) -> str:
     """The text for students of the COURSE, made from the KIT's README."""
     part = PART + kit.partition(PART)[2].partition("\n## ")[0]
+    part = "".join(line for line in part.splitlines(keepends=True) if not line.startswith("learn solution "))  # it has none
     sections = "\n".join(f"- [{each.folder}](exercises/{each.folder}/README.md): {each.title}" for each in course.sections)
     return PAGE.format(title=course.title, count=len(course.sections), students=part.rstrip() + "\n", sections=sections)

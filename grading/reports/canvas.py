@@ -14,7 +14,7 @@ from grading.reports.gradebook import Layout, decimal, key
 from grading.reports.sheet import Sheet
 
 name = "canvas"
-summary = "fills the gradebook in that Canvas exported, --sheet FILE (and --column TITLE): FILE-filled.csv"
+summary = "fills in the gradebook that Canvas exported, --sheet FILE (and --column TITLE): FILE-filled.csv"
 NAMES = ("Student", "LastName", "FirstName")
 IDS = ("ID", "SIS User ID", "SIS Login ID", "Integration ID")
 _ASSIGNMENT = re.compile(r"(.*) \((\d+)\)")

@@ -15,7 +15,7 @@ from grading.reports.gradebook import Layout, decimal, key
 from grading.reports.sheet import Sheet
 
 name = "moodle"
-summary = "fills the offline grading worksheet in that Moodle exported, --sheet FILE (in any language): FILE-filled.csv"
+summary = "fills in the offline grading worksheet that Moodle exported, --sheet FILE (in any language): FILE-filled.csv"
 _PARTICIPANT = re.compile(r"(\D*)(\d+)")  # "Participant 123", "Teilnehmer/in123"
 
 

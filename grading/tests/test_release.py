@@ -182,6 +182,6 @@ def test_its_readme(edition):
     """It begins with what a student does first, and names every section's lesson."""
     text = (edition / "README.md").read_text(encoding="utf-8")
     assert text.startswith("# Python concurrency\n")
-    assert "grade" not in text.replace("graded", "") and "solutions/" not in text
+    assert "grade" not in text.replace("graded", "") and "solutions/" not in text and "learn solution" not in text
     for section in Course.load(edition).sections:
         assert f"](exercises/{section.folder}/README.md)" in text
