@@ -48,13 +48,15 @@ def choose(results: Results, handed: Handed, text: str) -> Verdict:
     verdicts = list(results.of(handed.id).values())
     exact = [each for each in verdicts if text in (each.label, f"{each.test}{each.case}", each.test)]
     fits = exact or [each for each in verdicts if text in each.label]
+    fits.sort(key=lambda each: each.outcome == "passed")  # those that went wrong are asked about
     tests = list(dict.fromkeys(f"{each.section}::{each.test}" for each in fits))
     if not fits:
-        hint = f"it has {len(verdicts)}, the first is {verdicts[0].label}" if verdicts else handed.refused or "none was run"
+        none = f"it was refused: {handed.refused}" if handed.refused else "none was run"
+        hint = f"it has {len(verdicts)}, the first is {verdicts[0].label}" if verdicts else none
         raise UsageError(f"{text}: {handed.name} has no such test; {hint}")
     if len(tests) > 1:
         raise UsageError(f"{text}: that is in {len(tests)} tests: {', '.join(tests[:8])}{', ...' if len(tests) > 8 else ''}")
-    return next((each for each in fits if each.outcome != "passed"), fits[0])
+    return fits[0]
 
 
 def lines(course: Course, results: Results, handed: Handed, verdict: Verdict, out: Path) -> list[str]:
@@ -75,7 +77,7 @@ def lines(course: Course, results: Results, handed: Handed, verdict: Verdict, ou
     shown += ["", "What was run:", *_indented(source(path, verdict.test))]
     came = re.sub(r"\nagain: pytest .*\Z", "", verdict.message)  # that is the student's command, which here would test the stub
     shown += ["", "What came back:", *_indented(came or f"{verdict.outcome}, as was promised")]
-    return [*shown, "", f"Again (from {course.root}):", f"    {command(course, handed, verdict, out, limit, header.sandbox)}"]
+    return [*shown, "", f"Again (from {course.root}; `--timeline pictures` behind it draws what happened):", f"    {command(course, handed, verdict, out, limit, header.sandbox)}"]
 
 
 def limit_of(results: Results, verdict: Verdict) -> float:

@@ -30,7 +30,7 @@ def out(tmp_path_factory):
     answer = Judge().call({**document, "limits": {"default": 7.0, "tests": {}}, "patience": None, "seed": "secret"}, lambda _: True, lambda _: None)
     assert answer.fault == ""
     with Journal(out / "results.jsonl", Header.of_this_machine(Course.load(KIT).digest(), "process")) as journal:
-        for record in (Limits(7.0), Handed("s0001", "ann", {}, source="ann.zip"), *answer.verdicts):
+        for record in (Limits(7.0), Handed("s0001", "ann", {}, source="ann.zip"), Handed("s0002", "cleo", refused="is no archive"), *answer.verdicts):
             journal.append(record)
         journal.append(Verdict("s0001", "02_process", "test_gone", "", "judge fault", "\x1b[2J out of memory"))
     shutil.copytree(SERIAL, out / KEPT / "s0001")
@@ -81,9 +81,10 @@ def test_what_was_run_is_shown_with_its_scene(out, capsys):
 
 
 WRONG = {
-    "bob alive": "bob: no such submission; there are 1, the first is ann",
+    "bob alive": "bob: no such submission; there are 2, the first is ann",
     "ann nothing_like_it": "nothing_like_it: ann has no such test; it has 19, the first is 01_fork::",
-    "ann family": "family: that is in ",
+    "ann family": "family: that is in 5 tests: 01_fork::test_the_family_is_alive_at_once, 01_fork::test_the_family_reports_itself",  # the failed first
+    "cleo alive": "alive: cleo has no such test; it was refused: is no archive\n",
     "ann test_gone": "02_process::test_gone: is no longer in exercises/02_process",
 }
 
