@@ -51,7 +51,7 @@ def run(options: argparse.Namespace, judge: object = None) -> int:
     tested = f"{section.folder}: {points(row.sections[section.folder]) or '-'}, as tested"
     said = next((line for line in row.by_hand if line.startswith(f"{section.folder}:")), tested)
     print(harmless.line(f"{handed.name}  {said}"))
-    print(harmless.line(f"{handed.name}  total {points(row.total) or '-'} of {points(scores.max)}; scores.csv and details.txt are written anew"))
+    print(harmless.line(f"{handed.name}  total {points(row.total) or '-'} of {points(scores.max)}; scores.csv and details.txt are written anew, other reports by `grade report`"))
     return shared.GRADED
 
 

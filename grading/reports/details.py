@@ -35,7 +35,8 @@ def _submission(row: Score, results: Results, most: str) -> list[str]:
     out = [f"{'=' * 8} {harmless.line(row.handed.name)} ({row.handed.id}): {total} of {most}"]
     if row.handed.refused:
         out.append(f"refused: {harmless.line(row.handed.refused)}")
-    out += [harmless.line(each) for each in (*row.reasons, *row.by_hand, *row.handed.notes, *row.noted)]
+    notes = [note for note in row.handed.notes if row.alike.get(note.removeprefix("missing: ").split("/")[0]) != "missing"]  # told below
+    out += [harmless.line(each) for each in (*row.reasons, *row.by_hand, *notes, *row.noted)]
     verdicts = results.of(row.handed.id).values()
     tests = Counter(verdict.section for verdict in verdicts)
     told = set()

@@ -77,6 +77,7 @@ def test_what_is_missing_is_told_once(toy, capsys):
     assert told.count("02_process") == 2 and "\nnobody handed in 02_process (--section grades only those that are due)\n" in told
     details = (toy.out / "details.txt").read_text()
     assert details.count("\n-- 02_process: missing, all 1 tests\n   the file is missing\n") == 2 and "-- 02_process::" not in details
+    assert "missing: " not in details
 
 
 def test_a_test_that_the_baseline_skips_leaves_max_for_all(toy, capsys):
