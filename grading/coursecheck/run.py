@@ -2,6 +2,7 @@
 
 import sys
 
+from grading import interrupts
 from grading.course import Course
 from grading.coursecheck import files, section
 from grading.coursecheck.problems import counted
@@ -18,7 +19,7 @@ def main(course: Course, sections=None, start_method=None, out=None, *, times=1,
     chosen = [each for each in course.sections if not sections or each.folder in sections]
     present = files.present_files(course.root)
     number = 0
-    with View(sys.stdout if out is None else out, verbose) as view:
+    with interrupts.like_ctrl_c(), View(sys.stdout if out is None else out, verbose) as view:
         for problem in () if sections else files.check_top(course, present):
             view.problem(problem)
             number += 1

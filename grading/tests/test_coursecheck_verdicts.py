@@ -1,5 +1,8 @@
 """What the course's check makes of verdicts, and a small course judged from end to end."""
 
+import os
+import signal
+import subprocess
 import sys
 
 import pytest
@@ -188,3 +191,23 @@ def test_a_misconception_names_the_module_that_it_replaces(toy):
     (answer,) = [each for each in found if each.path == path]
     assert answer.files == {"sums": toy.root / SO / "sums.py", "more": path}
     assert answer.caught_by == "test_more"
+
+
+# when it is ended
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_nothing_is_left_of_a_check_that_is_ended(toy, tmp_path, number):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    check = subprocess.Popen(
+        [sys.executable, "-m", "grading.coursecheck", "--times", "1000000", "--course", toy.root],
+        env={**os.environ, "TMPDIR": str(scratch)}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while not any(scratch.glob("answers-*")):
+        assert check.poll() is None
+    check.send_signal(number)
+    _, told = check.communicate()
+    assert check.returncode == 130, told
+    assert "Traceback" not in told
+    assert [*scratch.iterdir()] == []
