@@ -19,6 +19,7 @@ def arguments():
     parser.add_argument("--only", action="append", default=[], metavar="NAME", help="judge only the right and wrong answers of that name")
     parser.add_argument("--fill", action="store_true", help="write the first failing test into each empty `Caught by:` line")
     parser.add_argument("--stamp", action="store_true", help="write into each translation that agrees which text it was made from")
+    parser.add_argument("--quick", action="store_true", help="judge each wrong answer by the test that it names alone, not by those before it")
     parser.add_argument("--verbose", "-v", action="store_true", help="below each problem, show in full what was found")
     options = parser.parse_args()
     if options.times < 1:
@@ -38,7 +39,7 @@ def arguments():
 if __name__ == "__main__":
     course, chosen, options = arguments()
     try:
-        told = {name: getattr(options, name) for name in ("times", "fill", "only", "stamp", "verbose")}
+        told = {name: getattr(options, name) for name in ("times", "fill", "only", "stamp", "quick", "verbose")}
         sys.exit(main(course, chosen, options.start_method, **told))
     except KeyboardInterrupt:
         sys.exit(130)

@@ -103,13 +103,17 @@ class SectionCheck:
             self.found(lessons.check(program))
         self.programs = len(programs)
 
-    def run_answers(self, start_method: str | None, fill: bool, times: int, only: Collection[str] = ()) -> None:
-        """Have all answers judged, right and wrong ones TIMES times; of these, if ONLY names some, no others."""
+    def run_answers(self, start_method: str | None, fill: bool, times: int, only: Collection[str] = (), quick: bool = False) -> None:
+        """Have all answers judged, right and wrong ones TIMES times; of these, if ONLY names some, no others.
+
+        QUICK: misconceptions by the test that they name alone, so that one which another test catches before is not found.
+        """
         if only:
             self.answers = [each for each in self.answers if each.kind in (STUB, SOLUTION) or each.path.stem in only]
         if not self.answers:
             return
-        judged = self._judge(self.answers, start_method, "stubs, solutions, misconceptions")
+        named = self._named(self.answers) if quick else {}
+        judged = self._judge(self.answers, start_method, "stubs, solutions, misconceptions", only=named)
         if judged is None:
             return
         skipped = next((verdicts.skipped(judged[each.shown]) for each in self.answers if each.kind == SOLUTION and each.shown in judged), {})
@@ -143,10 +147,14 @@ class SectionCheck:
                 self.answers[place] = dataclasses.replace(answer, caught_by=wrong[0].test)
                 self.view.say(f"{answer.shown}: filled in, Caught by: {wrong[0].test}")
 
+    def _named(self, those):
+        """Which test each of those misconceptions names, where there is one of that name."""
+        return {answer.shown: answer.caught_by for answer in those if answer.caught_by in {*self.visible, *self.hidden}}
+
     def _repeat(self, first, start_method, times):
         """Judge right answers again by all tests, each misconception by the one that it names."""
         those = [answer for answer in self.answers if answer.kind != STUB and answer.shown in first]
-        named = {answer.shown: answer.caught_by for answer in those if answer.caught_by in {each.test for each in first[answer.shown]}}
+        named = self._named(those)
         runs = [{each.shown: [found for found in first[each.shown] if found.test == named.get(each.shown, found.test)] for each in those}]
         for number in range(2, times + 1):
             runs.append(self._judge(those, start_method, f"run {number} of {times}", only=named) or {})
@@ -179,11 +187,12 @@ def check(
     fill: bool,
     only: Collection[str],
     stamp: bool,
+    quick: bool,
 ) -> list[Problem]:
     """Check a section, say what is found and what there is; returns the problems."""
     check = SectionCheck(course, section, view)
     check.read(present, stamp)
     check.run_lesson()
-    check.run_answers(start_method, fill, times, only)
+    check.run_answers(start_method, fill, times, only, quick)
     view.say(check.summary)
     return check.problems

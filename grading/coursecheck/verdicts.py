@@ -88,7 +88,9 @@ def _wrong(answer, verdicts, skipped):
     if named in skipped:
         return []  # this machine cannot say
     if not wrong:
-        return [Problem(answer.shown, "passes all tests", "sharpen a test until it is caught, or move it to right/")]
+        passed = {verdict.test for verdict in verdicts}
+        what = f"passes {named}, which it names" if passed == {named} else "passes all tests"
+        return [Problem(answer.shown, what, "sharpen a test until it is caught, or move it to right/")]
     first = wrong[0]
     if named is None:  # which was said already
         return []

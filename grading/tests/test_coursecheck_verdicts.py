@@ -106,10 +106,21 @@ def test_several_runs_alike(toy):
     assert toy.check(times=3, only=["forgets"]) == (0, [summary, "1 section, no problem"])
 
 
+def test_a_quick_check_keeps_to_the_tests_that_are_named(toy):
+    """It finds a wrong answer that its test lets pass, and is not told of an earlier test that catches one."""
+    assert toy.check(quick=True) == (0, [FINE, "1 section, no problem"])
+    toy.wrong("harmless", "test_the_till", SOLUTION)
+    toy.wrong("takes_away", "test_one_number", SOLUTION.replace("a + b\n", "a - b - 1\n"))
+    code, lines = toy.check(quick=True)
+    assert code == 1
+    assert lines[0].startswith(f"{SO}/misconceptions/harmless.py: passes test_the_till, which it names; sharpen a test")
+    assert len(lines) == 3
+
+
 def test_what_is_wrong_is_found_by_running_it(toy):
     toy.edit(f"{EX}/sums.py", 'raise NotImplementedError("TODO 2: Till.put is not written yet")', "raise KeyError(amount)")
     toy.edit(f"{EX}/README.md", "still PID of", "always PID of")
-    toy.write(f"{SO}/right/subtracts.py", SOLUTION.replace("a + b\n", "a - b\n"))
+    toy.write(f"{SO}/right/subtracts.py", SOLUTION.replace("a + b\n", "a - b - 1\n"))
     toy.wrong("harmless", "test_the_till", SOLUTION)
     toy.wrong("forgets", "test_nothing")
     code, lines = toy.check()
