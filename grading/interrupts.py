@@ -8,6 +8,12 @@ from contextlib import contextmanager
 _OTHERS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
+def heard_in_the_background() -> None:
+    """Have what this process starts hear of Ctrl-C, where a shell had it ignored since it was started in the background (`command &`)."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @contextmanager
 def like_ctrl_c() -> Iterator[None]:
     """While it lasts, SIGTERM and SIGHUP raise KeyboardInterrupt.  What is ignored, as SIGHUP under nohup, stays so."""

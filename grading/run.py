@@ -130,7 +130,7 @@ def choose_sections(course: Course, names: Iterable[str]) -> tuple[Section, ...]
     for name in names:
         fits = [section for section in course.sections if name in (section.folder, section.folder.split("_")[0])]
         if not fits:
-            raise UsageError(f"--section {name}: no such section; there are {', '.join(each.folder for each in course.sections)}")
+            raise UsageError(f"{name}: no such section; there are {', '.join(each.folder for each in course.sections)}")
         chosen += fits
     return tuple(section for section in course.sections if not names or section in chosen)
 

@@ -17,7 +17,9 @@ from pathlib import Path
 import grading
 from grading.bench.repeat import busy_loops
 from grading.course import Course
+from grading.errors import UsageError
 from grading.plugins.scenes import START_METHODS
+from grading.run import choose_sections
 
 KIT = Path(grading.__file__).parents[1]
 
@@ -33,7 +35,7 @@ def check(python: str, section: str, options: list[str]) -> tuple[bool, str]:
 
 def main() -> int:
     """Returns the number of sections that were not fine, 1 at most."""
-    sections = [section.folder for section in Course.load(KIT).sections]
+    course = Course.load(KIT)
     parser = argparse.ArgumentParser(prog="python -m grading.bench.course_verdicts", description="Are the verdicts alike, many times in a row?")
     parser.add_argument("section", nargs="*", help="01_fork, or 01 (default: all)")
     parser.add_argument("--times", type=int, default=50, metavar="N", help="how many times each answer is judged (default: 50)")
@@ -42,10 +44,10 @@ def main() -> int:
     parser.add_argument("--python", default=sys.executable, metavar="PATH", help="an interpreter to use (default: this one)")
     parser.add_argument("--start-method", choices=START_METHODS, help="the default start method of multiprocessing (default: the interpreter's)")
     options = parser.parse_args()
-    known = {called: name for name in sections for called in (name, name.split("_")[0])}
-    if strangers := set(options.section) - set(known):
-        parser.error(f"no such section: {', '.join(sorted(strangers))}; there are {', '.join(sections)}")
-    wanted = sorted({known[called] for called in options.section}) or sections
+    try:
+        wanted = [section.folder for section in choose_sections(course, options.section)]
+    except UsageError as error:
+        parser.error(str(error))
     told = ["--times", str(options.times), *(["--start-method", options.start_method] if options.start_method else [])]
     start, bad = time.monotonic(), 0
     with busy_loops(options.busy), ThreadPoolExecutor(options.at_once) as pool:

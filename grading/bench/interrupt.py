@@ -21,6 +21,7 @@ import time
 from pathlib import Path
 
 import grading
+from grading import interrupts
 from grading.bench.compare import difference, verdicts
 from grading.bench.repeat import busy_loops
 
@@ -160,8 +161,7 @@ def _ended(process):
 
 def main():
     """Returns 0 when every run ended as the undisturbed one and left nothing running."""
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # run in the background: what is started must hear of Ctrl-C all the same
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    interrupts.heard_in_the_background()
     parser = argparse.ArgumentParser(prog="python -m grading.bench.interrupt", description="Interrupt grading in every way, and compare.")
     parser.add_argument("--times", type=int, default=50, help="how many interrupted runs (default: 50)")
     parser.add_argument("--seed", default="1", help="what the moments depend on (default: 1)")

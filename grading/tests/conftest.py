@@ -1,13 +1,11 @@
 """What the kit's own tests share."""
 
-import signal
-
 import pytest
 
+from grading import interrupts
 from grading.contestant.inside.proctree import ProcTree
 
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a run in the background; what tests start must hear of Ctrl-C all the same
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+interrupts.heard_in_the_background()
 
 
 @pytest.fixture

@@ -116,7 +116,7 @@ def test_no_room_for_the_staged_files(toy, refused, monkeypatch):
 def test_names_that_are_not_there(toy, refused):
     toy.submit("ann")
     assert refused("--only", "bob") == "grade: --only bob: no such submission; there are 1, the first is ann"
-    assert refused("--section", "12") == "grade: --section 12: no such section; there are 01_fork, 02_process"
+    assert refused("--section", "12") == "grade: 12: no such section; there are 01_fork, 02_process"
 
 
 def test_a_course_that_is_none(toy, refused):

@@ -90,7 +90,7 @@ def test_it_gives_a_withheld_or_refused_submission_points(toy):
 
 WRONG = {
     "cleo 01 3 --reason x": "cleo: no such submission; there are 2, the first is ann",
-    "ann 03 3 --reason x": "--section 03: no such section",
+    "ann 03 3 --reason x": "03: no such section",
     "ann 01 10.5 --reason x": "01_fork is worth 10 points at most, not 10.5",
     "ann 01 3 --reason  ": "--reason is empty",
 }

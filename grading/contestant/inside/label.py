@@ -36,6 +36,6 @@ def pickled(data):
     if len(data) <= 10_000:
         try:
             return short(_PlainOnly(io.BytesIO(data)).load())
-        except Exception:
+        except Exception:  # no pickle, one of something else, or one made to raise: its size then says enough
             pass
     return f"{len(data)} bytes"
