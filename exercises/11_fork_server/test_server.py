@@ -354,16 +354,17 @@ def surfed(server, beside, paths):
     return served(server, beside, server.http_handler, len(paths), browsers, paths)
 
 
-def a_slow_browser_and_a_quick_one(address, slow, quick):
+def a_slow_browser_and_a_quick_one(address, hold, slow, quick):
     connection = call(address)
     connection.sendall(f"GET {slow[:3]}".encode())
+    hold.here()  # until the server has read that, and waits for more
     answers = [get(address, quick)]
     connection.sendall(f"{slow[3:]} HTTP/1.0\r\n\r\n".encode())
     return [*answers, page_on(connection)]
 
 
-def surfed_slowly(server, beside, *paths):
-    return served(server, beside, server.http_handler, 2, a_slow_browser_and_a_quick_one, *paths)[1]
+def surfed_slowly(server, beside, hold, *paths):
+    return served(server, beside, server.http_handler, 2, a_slow_browser_and_a_quick_one, hold, *paths)[1]
 
 
 def asked_without_a_server(server, request):
